@@ -7,35 +7,18 @@ from pathlib import Path
 from typing import Any
 
 import dj_database_url
+import django_stubs_ext
 from celery.schedules import crontab  # noqa: F401  (re-exported for local schedules)
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.csp import CSP
+
+# Lets generic bases such as ModelForm[Task] be written where Django itself has no subscript.
+django_stubs_ext.monkeypatch()
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 VAR_DIR = Path(os.environ.get("CADRAGE_VAR", BASE_DIR / "var")).resolve()
 
 INSECURE_SECRET_KEY = "insecure-development-key-never-used-in-production"
-
-
-def flag(name: str, *, default: bool) -> bool:
-    """Read a yes/no variable: 1, true, yes and on mean yes, in any case."""
-    return os.environ.get(name, str(default)).strip().lower() in {"1", "true", "yes", "on"}
-
-
-def words(name: str, default: str = "") -> list[str]:
-    """Read a comma-separated list, without its empty items."""
-    return [word.strip() for word in os.environ.get(name, default).split(",") if word.strip()]
-
-
-def required(name: str) -> str:
-    """Read a variable that nothing can replace."""
-    try:
-        return os.environ[name]
-    except KeyError:
-        raise ImproperlyConfigured(
-            f"La variable d’environnement {name} n’est pas définie. "
-            "Lancez la commande par manage.py, qui démarre les serveurs embarqués, ou renseignez-la."
-        ) from None
 
 
 # PRODUCTION is the default: a forgotten variable makes the site stricter, never laxer.
@@ -46,6 +29,19 @@ SECRET_KEY = os.environ.get("SECRET_KEY", INSECURE_SECRET_KEY)
 ALLOWED_HOSTS = words("ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]" if DEVELOPMENT or DEMO else "")
 CSRF_TRUSTED_ORIGINS = words("CSRF_TRUSTED_ORIGINS")
 SITE_URL = os.environ.get("SITE_URL", "http://localhost:8000").rstrip("/")
+
+if not (DEVELOPMENT or DEMO):
+    refused = {
+        "SECRET_KEY est absente, ou reste celle du développement": SECRET_KEY == INSECURE_SECRET_KEY,
+        f"SECRET_KEY a moins de {SECRET_KEY_LENGTH} caractères": len(SECRET_KEY) < SECRET_KEY_LENGTH,
+        "DEBUG est activé": DEBUG,
+        "ALLOWED_HOSTS ne nomme aucun hôte": not ALLOWED_HOSTS,
+    }
+    if any(refused.values()):
+        reasons = "\u00a0; ".join(reason for reason, holds in refused.items() if holds)
+        raise ImproperlyConfigured(
+            f"Le site refuse de démarrer en production\u00a0: {reasons}. Voir docs/operations.md."
+        )
 
 INSTALLED_APPS = [
     "django.contrib.admin",
@@ -65,6 +61,7 @@ INSTALLED_APPS = [
     "crispy_bootstrap5",
     "django_htmx",
     "django_prose_editor",
+    "crmproject.apps.SiteConfig",
     "crmproject.toolkit",
     "accounts",
     "charter",
@@ -87,7 +84,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "pghistory.middleware.HistoryMiddleware",
-    "crmproject.toolkit.middleware.refused_writes",
+    "crmproject.toolkit.middleware.RefusedWrites",
 ]
 
 ROOT_URLCONF = "crmproject.urls"
@@ -112,9 +109,7 @@ TEMPLATES: list[dict[str, Any]] = [
 ]
 
 DATABASES = {
-    "default": dj_database_url.parse(
-        required("DATABASE_URL"), conn_max_age=60, conn_health_checks=True
-    )
+    "default": dj_database_url.parse(required("DATABASE_URL"), conn_max_age=60, conn_health_checks=True)
 }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
@@ -142,6 +137,9 @@ ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
 ACCOUNT_EMAIL_VERIFICATION = "mandatory"
 ACCOUNT_ADAPTER = "accounts.adapters.AccountAdapter"
 ACCOUNT_LOGOUT_ON_GET = False
+# Accounts are opened by invitation; a public site may let people register by themselves.
+SIGNUP_OPEN = flag("SIGNUP_OPEN", default=False)
+PASSWORD_RESET_TIMEOUT = int(timedelta(days=14).total_seconds())
 # The demo and the tests sign in many times from one address; elsewhere allauth's own limits apply.
 ACCOUNT_RATE_LIMITS: Any = {} if not DEMO else {"login": "300/m/ip", "login_failed": "10/m/ip,5/5m/key"}
 MFA_TOTP_ISSUER = "Cadrage CRM"
@@ -249,5 +247,3 @@ LOGGING = {
         "fontTools": {"level": "WARNING"},
     },
 }
-
-TESTING = "pytest" in sys.modules

@@ -3,7 +3,10 @@
 from django.contrib import admin
 from django.urls import include, path
 
+from crmproject.health import health
+
 urlpatterns = [
+    path("sante", health, name="health"),
     path("", include("charter.urls")),
     path("", include("requirements.urls")),
     path("", include("planning.urls")),

@@ -1,0 +1,31 @@
+"""The tests’ own servers, on data that is thrown away: nothing of a developer’s is read or written."""
+
+import atexit
+import os
+import shutil
+import tempfile
+from pathlib import Path
+
+from crmproject.embedded import Services
+
+_started: list[Services] = []
+
+
+def start() -> None:
+    """Start servers in a temporary CADRAGE_VAR and name them in the environment."""
+    var = Path(tempfile.mkdtemp(prefix="cadrage-tests-"))
+    services = Services(var, durable=False)
+    atexit.register(stop)
+    _started.append(services)
+    os.environ.update(services.acquire())
+    os.environ.update({"CADRAGE_VAR": str(var), "CADRAGE_DEV": "1", "CADRAGE_DEMO": "0", "DEBUG": "0"})
+    for name in ("SECRET_KEY", "ALLOWED_HOSTS", "SITE_URL", "MEDIA_ROOT", "STATIC_ROOT", "HTTPS"):
+        os.environ.pop(name, None)
+
+
+def stop() -> None:
+    """Stop them and remove their data; calling it twice does no harm."""
+    while _started:
+        services = _started.pop()
+        services.release()
+        shutil.rmtree(services.var, ignore_errors=True)
