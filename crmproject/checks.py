@@ -5,7 +5,8 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
-from django.core.checks import CheckMessage, Error, Tags, Warning, register
+from django.core.checks import CheckMessage, Error, Tags, register
+from django.core.checks import Warning as Caution
 
 LOCAL_HOSTS = {"", "localhost", "127.0.0.1", "::1"}
 MAIL_THAT_GOES_NOWHERE = {"console", "dummy", "filebased", "locmem"}
@@ -18,7 +19,7 @@ def site_url_is_https(**_: Any) -> list[CheckMessage]:
         return []
     return [
         Error(
-            f"SITE_URL vaut « {settings.SITE_URL} » : les liens envoyés par courriel ne seraient pas en HTTPS.",
+            f"SITE_URL vaut « {settings.SITE_URL} » : les liens des courriels ne seraient pas en HTTPS.",
             hint="Renseignez SITE_URL avec l’adresse publique du site, en https://.",
             id="cadrage.E001",
         )
@@ -32,7 +33,7 @@ def mail_goes_out(**_: Any) -> list[CheckMessage]:
         return []
     return [
         Error(
-            f"EMAIL_BACKEND vaut « {settings.EMAIL_BACKEND} » : aucun courriel ne partirait.",
+            f"EMAIL_BACKEND vaut « {settings.EMAIL_BACKEND} » : aucun courriel ne partirait.",
             hint="Renseignez EMAIL_HOST et laissez EMAIL_BACKEND à sa valeur par défaut.",
             id="cadrage.E002",
         )
@@ -52,7 +53,7 @@ def media_is_writable(**_: Any) -> list[CheckMessage]:
     except OSError as error:
         return [
             Error(
-                f"MEDIA_ROOT ({folder}) n’est pas accessible en écriture : {error.strerror}.",
+                f"MEDIA_ROOT ({folder}) n’est pas accessible en écriture : {error.strerror}.",
                 hint="Donnez ce dossier au compte qui exécute le site, ou changez MEDIA_ROOT.",
                 id="cadrage.E003",
             )
@@ -69,8 +70,8 @@ def relaxed_mode_stays_local(**_: Any) -> list[CheckMessage]:
     if not relaxed or host in LOCAL_HOSTS or host.startswith("/"):
         return []
     return [
-        Warning(
-            f"{' et '.join(relaxed)} avec une base distante ({host}) : le site tournerait sans ses protections.",
+        Caution(
+            f"{' et '.join(relaxed)} avec une base distante ({host}) : le site perdrait ses protections.",
             hint="Retirez ces variables en production.",
             id="cadrage.W001",
         )
@@ -80,12 +81,16 @@ def relaxed_mode_stays_local(**_: Any) -> list[CheckMessage]:
 @register(Tags.security, deploy=True)
 def one_mode_only(**_: Any) -> list[CheckMessage]:
     """A deployed site is neither in development nor a demo."""
-    if not (settings.DEVELOPMENT or settings.DEMO):
+    if not any(on for _, on in _modes()):
         return []
     return [
         Error(
             "CADRAGE_DEV ou CADRAGE_DEMO est activé.",
-            hint="Retirez ces variables : elles lèvent les refus de la production.",
+            hint="Retirez ces variables : elles lèvent les refus de la production.",
             id="cadrage.E004",
         )
     ]
+
+
+def _modes() -> list[tuple[str, bool]]:
+    return [("CADRAGE_DEV", settings.DEVELOPMENT), ("CADRAGE_DEMO", settings.DEMO)]

@@ -1,7 +1,6 @@
 """Settings of the site, read from the environment only (see docs/operations.md)."""
 
 import os
-import sys
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -12,14 +11,15 @@ from celery.schedules import crontab  # noqa: F401  (re-exported for local sched
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.csp import CSP
 
+from crmproject.environment import BASE_DIR, flag, required, var_dir, words
+
 # Lets generic bases such as ModelForm[Task] be written where Django itself has no subscript.
 django_stubs_ext.monkeypatch()
 
-BASE_DIR = Path(__file__).resolve().parent.parent
-VAR_DIR = Path(os.environ.get("CADRAGE_VAR", BASE_DIR / "var")).resolve()
+VAR_DIR = var_dir()
 
-INSECURE_SECRET_KEY = "insecure-development-key-never-used-in-production"
-
+INSECURE_SECRET_KEY = "insecure-development-key-never-used-in-production"  # noqa: S105
+SECRET_KEY_LENGTH = 50
 
 # PRODUCTION is the default: a forgotten variable makes the site stricter, never laxer.
 DEVELOPMENT = flag("CADRAGE_DEV", default=False)

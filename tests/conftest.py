@@ -43,7 +43,7 @@ def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[s
     """Drive the system’s Chromium (CHROMIUM names another), since Playwright’s own is a download."""
     path = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, CHROMIUM_NAMES)), None)
     if path is None:
-        pytest.fail("Chromium est introuvable : installez-le, ou donnez son chemin dans CHROMIUM.")
+        pytest.fail("Chromium est introuvable : installez-le, ou donnez son chemin dans CHROMIUM.")
     return {**browser_type_launch_args, "executable_path": path, "args": CHROMIUM_FLAGS}
 
 

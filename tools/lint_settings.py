@@ -6,4 +6,4 @@ os.environ.setdefault("CADRAGE_DEV", "1")
 os.environ.setdefault("DATABASE_URL", "postgresql://postgres@localhost/none")
 os.environ.setdefault("REDIS_URL", "redis://localhost/0")
 
-from crmproject.settings import *  # noqa: E402, F403
+from crmproject.settings import *  # noqa: F403

@@ -91,7 +91,7 @@ def provide_services() -> None:
         return
     if not flag("CADRAGE_DEV", default=True):
         refuse(
-            f"{' et '.join(missing)} : à renseigner. Les serveurs embarqués ne servent qu’au développement."
+            f"{' et '.join(missing)} : à renseigner. Les serveurs embarqués ne servent qu’au développement."
         )
     services = Services(var_dir())
     try:

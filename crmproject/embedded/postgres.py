@@ -88,7 +88,7 @@ class Postgres:
         done = self._run("initdb", "-D", fresh, *options)
         if done.returncode:
             raise system.EmbeddedError(
-                f"PostgreSQL n’a pas pu créer sa base dans {self.data} :\n{done.stdout}"
+                f"PostgreSQL n’a pas pu créer sa base dans {self.data} :\n{done.stdout}"
             )
         fresh.rename(self.data)
 
@@ -105,7 +105,7 @@ class Postgres:
             if not LEFTOVER_BACKENDS.search(said):
                 break
             time.sleep(1)  # the children of a killed server notice its death within a second
-        raise system.EmbeddedError(f"PostgreSQL n’a pas démarré :\n{system.tail(self.log)}")
+        raise system.EmbeddedError(f"PostgreSQL n’a pas démarré :\n{system.tail(self.log)}")
 
     def _server_options(self) -> str:
         settings = {
@@ -133,7 +133,7 @@ class Postgres:
                 connection = psycopg2.connect(self.url_of("postgres"))
             except psycopg2.OperationalError as error:
                 if time.monotonic() > deadline or not self.running():
-                    raise system.EmbeddedError(f"PostgreSQL ne répond pas : {error}") from error
+                    raise system.EmbeddedError(f"PostgreSQL ne répond pas : {error}") from error
                 time.sleep(0.1)
             else:
                 connection.autocommit = True

@@ -61,7 +61,7 @@ def _create_system_account() -> pwd.struct_passwd:
     except (OSError, subprocess.CalledProcessError, KeyError) as error:
         raise EmbeddedError(
             "PostgreSQL refuse de tourner sous root et le compte système "
-            f"« {SYSTEM_ACCOUNT} » n’a pas pu être créé : {error}. Lancez la commande sous un compte ordinaire."
+            f"« {SYSTEM_ACCOUNT} » n’a pas pu être créé : {error}. Lancez la commande sous un compte ordinaire."
         ) from error
 
 
@@ -185,11 +185,11 @@ def program(package: str, *parts: str) -> Path:
     spec = find_spec(package)
     if spec is None or not spec.submodule_search_locations:
         raise EmbeddedError(
-            f"Le paquet {package} n’est pas installé : lancez « make demo » ou « make test »."
+            f"Le paquet {package} n’est pas installé : lancez « make demo » ou « make test »."
         )
     found = Path(spec.submodule_search_locations[0], *parts)
     if not found.exists():
-        raise EmbeddedError(f"{found} est introuvable : ce système n’est pas pris en charge par {package}.")
+        raise EmbeddedError(f"{found} est introuvable : ce système n’est pas pris en charge par {package}.")
     return found
 
 

@@ -65,7 +65,7 @@ class Valkey:
             if self.running():
                 return
             self._repair(self.log.read_bytes()[mark:].decode(errors="replace"))
-        raise system.EmbeddedError(f"Valkey n’a pas démarré :\n{system.tail(self.log)}")
+        raise system.EmbeddedError(f"Valkey n’a pas démarré :\n{system.tail(self.log)}")
 
     def stop(self) -> None:
         self._stop_process()
