@@ -7,7 +7,6 @@ from typing import Any
 
 import dj_database_url
 import django_stubs_ext
-from celery.schedules import crontab  # noqa: F401  (re-exported for local schedules)
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.csp import CSP
 

@@ -55,7 +55,7 @@ def browser_context_args(browser_context_args: dict[str, Any]) -> dict[str, Any]
 
 @pytest.fixture(scope="session")
 def service_env(django_db_setup: None) -> dict[str, str]:
-    """Environment of a program run beside the tests (a worker, a command): same servers, same test database."""
+    """Environment of a program run beside the tests, a worker say: same servers, same test database."""
     parts = urlsplit(os.environ["DATABASE_URL"])
     database = urlunsplit(parts._replace(path=f"/{connection.settings_dict['NAME']}"))
     return {

@@ -48,7 +48,7 @@ class Services:
         except PermissionError as error:
             self.release()
             raise EmbeddedError(
-                f"{error.filename} n’est pas accessible à ce compte. Choisissez un autre dossier avec CADRAGE_VAR."
+                f"{error.filename} n’est pas accessible à ce compte. CADRAGE_VAR désigne un autre dossier."
             ) from error
         except BaseException:
             self.release()

@@ -61,7 +61,7 @@ def _create_system_account() -> pwd.struct_passwd:
     except (OSError, subprocess.CalledProcessError, KeyError) as error:
         raise EmbeddedError(
             "PostgreSQL refuse de tourner sous root et le compte système "
-            f"« {SYSTEM_ACCOUNT} » n’a pas pu être créé : {error}. Lancez la commande sous un compte ordinaire."
+            f"« {SYSTEM_ACCOUNT} » n’a pas pu être créé : {error}. Utilisez un compte ordinaire."
         ) from error
 
 
@@ -123,7 +123,7 @@ def command_line(pid: int) -> str:
 
 
 def process_matches(pid: int, needle: str) -> bool:
-    """Tell whether a recorded pid is still the program that wrote it, not a later one with the same number."""
+    """Tell whether a recorded pid is still the program that wrote it, not a later one of that number."""
     return needle in command_line(pid)
 
 
@@ -165,7 +165,7 @@ def spawn_detached(command: Sequence[str | Path], *, log: Path, account: Account
 
 
 def clean_environment() -> dict[str, str]:
-    """Return the environment without the PG… variables, which would move ports and folders, and in English."""
+    """Return the environment without the PG… variables, which would move ports and folders; in English."""
     kept = {name: value for name, value in os.environ.items() if not name.startswith("PG")}
     return kept | {"LC_ALL": "C"}
 
@@ -184,9 +184,7 @@ def program(package: str, *parts: str) -> Path:
 
     spec = find_spec(package)
     if spec is None or not spec.submodule_search_locations:
-        raise EmbeddedError(
-            f"Le paquet {package} n’est pas installé : lancez « make demo » ou « make test »."
-        )
+        raise EmbeddedError(f"Le paquet {package} n’est pas installé : lancez « make install ».")
     found = Path(spec.submodule_search_locations[0], *parts)
     if not found.exists():
         raise EmbeddedError(f"{found} est introuvable : ce système n’est pas pris en charge par {package}.")

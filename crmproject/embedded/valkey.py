@@ -112,7 +112,7 @@ class Valkey:
             os.chown(self.configuration, self.account.uid, self.account.gid)
 
     def _repair(self, said: str) -> None:
-        """Set aside a journal that a power cut damaged: what waits in it is started again from the database."""
+        """Set aside a journal that a power cut damaged: what waited in it starts again from the database."""
         journal = self.data / "appendonlydir"
         if journal.exists() and re.search(r"append.only|AOF", said):
             system.set_aside(journal)
