@@ -1,0 +1,11 @@
+from django.apps import AppConfig
+from django.utils.module_loading import autodiscover_modules
+
+
+class CharterConfig(AppConfig):
+    name = "charter"
+    verbose_name = "Projet et charte"
+
+    def ready(self) -> None:
+        # Each app brings its own blocks, editing screens, pieces of the project file and of the project’s home.
+        autodiscover_modules("blocks", "registers", "projectfile", "home")

@@ -1,0 +1,35 @@
+"""Uploaded images: limited, and inspected by their bytes rather than by their name."""
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.core.files import File
+from PIL import Image, UnidentifiedImageError
+
+FORMATS = {"PNG", "JPEG", "WEBP"}
+MAX_SIDE = 4000
+
+
+def validate_logo(upload: "File[bytes]") -> None:
+    """Refuse what is too heavy, too large, or no PNG, JPEG or WebP image whatever its name says."""
+    limit = settings.MAX_UPLOAD_BYTES
+    if upload.size and upload.size > limit:
+        raise ValidationError(
+            f"Ce fichier pèse {upload.size / 1_048_576:.0f} Mo ; la limite est de {limit // 1_048_576} Mo.",
+            code="too_large",
+        )
+    try:
+        upload.seek(0)
+        with Image.open(upload) as image:
+            kind, (width, height) = image.format, image.size
+            if kind not in FORMATS:
+                raise ValidationError("Le logo doit être une image PNG, JPEG ou WebP.", code="wrong_type")
+            if max(width, height) > MAX_SIDE:
+                raise ValidationError(f"Le logo ne doit pas dépasser {MAX_SIDE} pixels de côté.", code="too_wide")
+            image.verify()
+    except (UnidentifiedImageError, OSError, SyntaxError, Image.DecompressionBombError):
+        raise ValidationError(
+            "Ce fichier n’est pas une image lisible : le logo doit être une image PNG, JPEG ou WebP.",
+            code="wrong_type",
+        ) from None
+    finally:
+        upload.seek(0)

@@ -1,0 +1,93 @@
+"""Why the project exists: one strategic objective, and the operational ones that serve it."""
+
+from typing import ClassVar
+
+import pghistory
+from django.db import models
+
+from charter.models.people import Department
+from charter.models.project import ProjectRow
+
+
+@pghistory.track()
+class StrategicObjective(ProjectRow):
+    """The main objective, as the blanks of one sentence; `sentence` composes it."""
+
+    key = models.TextField("objectif clé", help_text="Verbe à l’infinitif : « améliorer le suivi de… »")
+    teams = models.TextField("équipes visées", blank=True)
+    benefits = models.TextField("actions permises", blank=True, help_text="« centraliser… et automatiser… »")
+    results = models.TextField("résultats visés", blank=True)
+    reinforces = models.TextField("ce qui est renforcé", blank=True)
+    ambition = models.TextField("ambition à moyen et long terme", blank=True)
+    wording = models.TextField(
+        "phrase retouchée", blank=True, help_text="Laissez vide pour garder la phrase composée."
+    )
+
+    class Meta(ProjectRow.Meta):
+        verbose_name = "objectif stratégique"
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["project"], name="one_strategic_objective")
+        ]
+
+    def __str__(self) -> str:
+        return self.sentence
+
+    @property
+    def sentence(self) -> str:
+        """The objective as one paragraph: the retouched wording, or the blanks put together."""
+        if self.wording:
+            return self.wording
+        parts = [f"Le projet CRM vise à {self.key}" if self.key else ""]
+        if self.teams:
+            parts.append(f" pour {self.teams}")
+        if self.benefits:
+            parts.append(f", afin de {self.benefits}")
+        first = "".join(parts) + "." if self.key else ""
+        second = f" Les résultats visés sont {self.results}." if self.results else ""
+        third = f" Il renforce {self.reinforces}" if self.reinforces else ""
+        if self.ambition:
+            third += f" et doit {self.ambition}" if third else f" Il doit {self.ambition}"
+        return (first + second + (third + "." if third else "")).strip()
+
+
+class Horizon(models.TextChoices):
+    SHORT = "short", "Court terme"
+    MEDIUM = "medium", "Moyen terme"
+    LONG = "long", "Long terme"
+
+
+@pghistory.track()
+class OperationalObjective(ProjectRow):
+    """An objective of a department with its SMART grid [R-SMART]."""
+
+    ref = models.CharField("référence", max_length=20)
+    department = models.ForeignKey(Department, models.PROTECT, verbose_name="service")
+    horizon = models.CharField("horizon", max_length=10, choices=Horizon, default=Horizon.SHORT)
+    title = models.CharField("intitulé (spécifique)", max_length=300)
+    crm_action = models.TextField("action attendue du CRM", blank=True)
+    expected = models.TextField("résultat attendu", blank=True)
+    measure = models.CharField("indicateur (mesurable)", max_length=300, blank=True)
+    baseline = models.DecimalField("valeur de départ", max_digits=14, decimal_places=2, null=True, blank=True)
+    target = models.DecimalField("cible", max_digits=14, decimal_places=2, null=True, blank=True)
+    unit = models.CharField("unité", max_length=60, blank=True)
+    how = models.CharField("moyens (atteignable)", max_length=300, blank=True)
+    relevance = models.CharField("contribution (pertinent)", max_length=300, blank=True)
+    due = models.DateField("échéance (temporel)", null=True, blank=True)
+
+    class Meta(ProjectRow.Meta):
+        verbose_name = "objectif opérationnel"
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(
+                fields=["project", "ref"],
+                name="objective_ref_unique",
+                violation_error_message="Un objectif de ce projet porte déjà cette référence.",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.ref} — {self.title}"
+
+    @property
+    def is_smart(self) -> bool:
+        """Whether it has a figure to reach and a date [R-SMART]."""
+        return self.target is not None and self.due is not None

@@ -1,0 +1,82 @@
+"""Registers: lists of rows that people edit with a plain form, declared once and served by the same views.
+
+An app declares its own in `registers.py`; a block names the register that edits its data.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import QuerySet
+from django.urls import reverse
+
+from charter.access import Permission
+from charter.forms.rows import ProjectRowForm
+from charter.models import Project, ProjectRow
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column of the list: its heading and how to read the cell from a row."""
+
+    title: str
+    cell: str | Callable[[Any], object]
+    numeric: bool = False
+
+    def value(self, row: ProjectRow) -> object:
+        """The cell of this row, as text or number ready to show."""
+        if callable(self.cell):
+            return self.cell(row)
+        display = getattr(row, f"get_{self.cell}_display", None)
+        return display() if display else getattr(row, self.cell)
+
+
+@dataclass(frozen=True)
+class Register:
+    """One editable list of a project.
+
+    `slug` stands in addresses and is French; `tab` is the navigation tab to which the screens belong.
+    """
+
+    slug: str
+    model: type[ProjectRow]
+    form: type[ProjectRowForm[Any]]
+    title: str
+    add_label: str
+    permission: Permission
+    tab: str
+    columns: Sequence[Column]
+    empty_text: str
+    related: Sequence[str] = ()
+    prefetched: Sequence[str] = ()
+    lead: str = ""
+
+    def rows(self, project: Project) -> "QuerySet[Any]":
+        """Live rows of this project in order, with what the columns read."""
+        rows = self.model.objects.live().filter(project=project)
+        return rows.select_related(*self.related).prefetch_related(*self.prefetched) if self.related else (
+            rows.prefetch_related(*self.prefetched)
+        )
+
+    def get_url(self, project: Project) -> str:
+        return reverse("register", args=[project.slug, self.slug])
+
+
+_registers: dict[str, Register] = {}
+
+
+def register(new: Register) -> Register:
+    """Make this register known."""
+    if new.slug in _registers:
+        raise ValueError(f"register {new.slug!r} is declared twice")
+    _registers[new.slug] = new
+    return new
+
+
+def get(slug: str) -> Register | None:
+    return _registers.get(slug)
+
+
+def of_tab(tab: str) -> list[Register]:
+    """The registers of a navigation tab, in the order of their declaration."""
+    return [one for one in _registers.values() if one.tab == tab]

@@ -1,0 +1,76 @@
+"""Registry of blocks: pieces of structured data that a section shows and prints in place.
+
+An app fills it from its own `blocks.py`; the requirements app finds them by autodiscovery. A block’s data is plain
+and JSON-able, because a section’s fingerprint is computed from it and a frozen edition is printed from it.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any, ClassVar
+
+type Json = None | bool | int | float | str | list["Json"] | dict[str, "Json"]
+
+
+@dataclass
+class Gathering:
+    """One gathering of a project’s data: each data set is loaded once, however many blocks show it."""
+
+    project_id: int
+    _loaded: dict[object, Any] = field(default_factory=dict)
+
+    def once[T](self, load: Callable[[int], T]) -> T:
+        """The result of `load(project_id)`, computed at the first call."""
+        if load not in self._loaded:
+            self._loaded[load] = load(self.project_id)
+        return self._loaded[load]  # type: ignore[no-any-return]  # the dictionary keeps what load returned
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a block stands: in the section of this department, or of none."""
+
+    department: str = ""
+
+
+class Block:
+    """A named piece of data with one template for the screen and the PDF.
+
+    `collect` returns {"rows": [...], …}; a block with no row and no other truthy value is empty.
+    """
+
+    name: ClassVar[str]
+    title: ClassVar[str]
+    template: ClassVar[str]
+    # URL name (taking the project’s slug) of the screen that edits this data; "" when it is derived.
+    edit_url: ClassVar[str] = ""
+    edit_kwargs: ClassVar[dict[str, str]] = {}
+    # Said in the section when there is nothing yet.
+    empty_text: ClassVar[str] = ""
+    landscape: ClassVar[bool] = False
+
+    def collect(self, gathering: Gathering, place: Place) -> dict[str, Json]:
+        raise NotImplementedError
+
+    def is_empty(self, data: dict[str, Json]) -> bool:
+        return not any(data.values())
+
+
+_registry: dict[str, Block] = {}
+
+
+def register[B: type[Block]](block: B) -> B:
+    """Class decorator: make the block known under its name."""
+    if block.name in _registry:
+        raise ValueError(f"block {block.name!r} is registered twice")
+    _registry[block.name] = block()
+    return block
+
+
+def get(name: str) -> Block | None:
+    """The block of this name, or None when no installed app offers it."""
+    return _registry.get(name)
+
+
+def all_blocks() -> list[Block]:
+    """Every block, by title."""
+    return sorted(_registry.values(), key=lambda block: block.title)

@@ -1,0 +1,108 @@
+"""Rich text: what people may write, cleaned on the way in."""
+
+from typing import Any
+
+import nh3
+from django_prose_editor.fields import ProseEditorField, ProseEditorFormField
+from lxml import html as lxml_html
+
+TAGS = {
+    "p", "br", "strong", "em", "u", "s", "sub", "sup", "h3", "h4", "ul", "ol", "li", "blockquote", "hr", "a",
+    "table", "thead", "tbody", "tr", "th", "td",
+}  # fmt: skip
+# `rel` is absent on purpose: `<a rel="attachment">` makes a PDF renderer embed the file it points to.
+ATTRIBUTES = {"a": {"href"}, "th": {"colspan", "rowspan"}, "td": {"colspan", "rowspan"}, "ol": {"start"}}
+SCHEMES = {"http", "https", "mailto"}
+SYNONYMS = {"b": "strong", "i": "em", "h1": "h3", "h2": "h3", "h5": "h4", "h6": "h4", "strike": "s", "del": "s"}
+
+EXTENSIONS: dict[str, Any] = {
+    "Bold": True,
+    "Italic": True,
+    "Underline": True,
+    "Strike": True,
+    "Subscript": True,
+    "Superscript": True,
+    "Heading": {"levels": [3, 4]},
+    "BulletList": True,
+    "OrderedList": True,
+    "ListItem": True,
+    "Blockquote": True,
+    "HorizontalRule": True,
+    "HardBreak": True,
+    "Link": {"enableTarget": False, "protocols": ["http", "https", "mailto"]},
+    "Table": True,
+    "History": True,
+}
+
+_cleaner = nh3.Cleaner(
+    tags=TAGS,
+    attributes=ATTRIBUTES,
+    url_schemes=SCHEMES,
+    link_rel=None,
+    clean_content_tags={"script", "style", "title", "template", "object", "iframe", "svg", "math"},
+)
+
+
+def clean_html(html: str) -> str:
+    """Keep the text and the allowed mark-up of this HTML; drop scripts, images, styles and relative links.
+
+    A table’s leading rows of `<th>` become its `<thead>`, so that they repeat on each printed page.
+    """
+    if not html or not html.strip():
+        return ""
+    root = lxml_html.fragment_fromstring(html, create_parent="div")
+    for element in list(root.iter()):
+        if isinstance(element.tag, str):
+            element.tag = SYNONYMS.get(element.tag, element.tag)
+    for link in root.iter("a"):
+        if not (link.get("href") or "").strip().lower().startswith(("http://", "https://", "mailto:")):
+            link.attrib.pop("href", None)
+    for table in root.iter("table"):
+        _lift_header(table)
+    cleaned = _cleaner.clean(_inner_html(root)).strip()
+    return "" if not plain_text(cleaned) and "<hr" not in cleaned else cleaned
+
+
+def plain_text(html: str) -> str:
+    """The text of this HTML on one line."""
+    if not html:
+        return ""
+    return " ".join(lxml_html.fragment_fromstring(html, create_parent="div").text_content().split())
+
+
+def _inner_html(root: lxml_html.HtmlElement) -> str:
+    serialised = lxml_html.tostring(root, encoding="unicode")
+    return serialised.removeprefix("<div>").removesuffix("</div>")
+
+
+def _lift_header(table: lxml_html.HtmlElement) -> None:
+    if table.find("thead") is not None:
+        return
+    header = []
+    for row in table.iter("tr"):
+        cells = [cell for cell in row if isinstance(cell.tag, str)]
+        if not cells or any(cell.tag != "th" for cell in cells):
+            break
+        header.append(row)
+    if header:
+        thead = lxml_html.Element("thead")
+        thead.extend(header)
+        table.insert(0, thead)
+
+
+class RichTextFormField(ProseEditorFormField):
+    """The editor, offering exactly what `clean_html` keeps."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs["config"] = {"extensions": EXTENSIONS}
+        kwargs["sanitize"] = clean_html
+        super().__init__(**kwargs)
+
+
+class RichTextField(ProseEditorField):
+    """Rich text in the database: HTML that `clean_html` passed."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        kwargs["config"] = {"extensions": dict(EXTENSIONS)}
+        kwargs["sanitize"] = clean_html
+        super().__init__(*args, **kwargs)

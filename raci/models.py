@@ -1,0 +1,70 @@
+"""Who does, approves, is consulted and is informed, activity by activity."""
+
+from typing import ClassVar
+
+import pghistory
+from django.db import models
+from django.db.models import Q
+
+from charter.models import Membership, ProjectRow
+from planning.models import Task
+
+
+@pghistory.track()
+class Activity(ProjectRow):
+    """A line of the matrix: a task of the planning, or an activity of its own."""
+
+    task = models.ForeignKey(Task, models.PROTECT, null=True, blank=True, verbose_name="tâche du planning")
+    title = models.CharField("activité", max_length=200, blank=True)
+
+    class Meta(ProjectRow.Meta):
+        verbose_name = "activité"
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(
+                fields=["task"],
+                condition=Q(deleted_at=None),
+                name="activity_per_task_unique",
+                violation_error_message="Cette tâche a déjà sa ligne dans la matrice.",
+            ),
+            models.CheckConstraint(
+                condition=Q(task__isnull=False) | ~Q(title=""),
+                name="activity_named",
+                violation_error_message="Choisissez une tâche ou donnez un intitulé.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title or (self.task.title if self.task else "")
+
+
+class RaciRole(models.TextChoices):
+    RESPONSIBLE = "R", "Réalise"
+    ACCOUNTABLE = "A", "Approuve"
+    CONSULTED = "C", "Consulté"
+    INFORMED = "I", "Informé"
+
+
+@pghistory.track()
+class Assignment(models.Model):
+    """One letter of one cell. « A/R » is two letters; the database holds at most one A per activity [R-RACI-A]."""
+
+    activity = models.ForeignKey(Activity, models.CASCADE, related_name="assignments")
+    member = models.ForeignKey(Membership, models.PROTECT, verbose_name="personne", related_name="assignments")
+    role = models.CharField("lettre", max_length=1, choices=RaciRole)
+
+    class Meta:
+        verbose_name = "attribution"
+        ordering: ClassVar[list[str]] = ["pk"]
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["activity", "member", "role"], name="assignment_unique"),
+            models.UniqueConstraint(
+                fields=["activity"],
+                condition=Q(role="A"),
+                name="one_accountable_per_activity",
+                violation_error_message="Une activité n’a qu’un seul A : retirez d’abord l’autre.",
+            ),
+            models.CheckConstraint(condition=Q(role__in=RaciRole.values), name="assignment_role_known"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.member} : {self.role}"

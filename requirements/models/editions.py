@@ -1,0 +1,167 @@
+"""Editions: frozen lists of revisions, their PDF exports, and the committee’s decisions."""
+
+import uuid
+from typing import ClassVar, Self
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils import timezone
+
+from charter.models import Membership
+from requirements.models.sections import Specification
+from requirements.models.validation import Revision
+
+
+class EditionStatus(models.TextChoices):
+    VALIDATED = "validated", "Validée"
+    DRAFT = "draft", "Projet"
+
+
+class Edition(models.Model):
+    """Version n of the specification, frozen: what was validated is what is printed.
+
+    `front` keeps what the cover says (organisation, project, logo name…), copied when the edition was made.
+    """
+
+    specification = models.ForeignKey(Specification, models.CASCADE, related_name="editions")
+    number = models.PositiveIntegerField("numéro")
+    title = models.CharField("titre", max_length=200)
+    note = models.TextField("note de changements", blank=True, max_length=2000)
+    status = models.CharField("statut", max_length=10, choices=EditionStatus)
+    author = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, verbose_name="auteur")
+    author_name = models.CharField("nom de l’auteur", max_length=300)
+    created_at = models.DateTimeField("créée le", default=timezone.now)
+    front = models.JSONField(default=dict)
+
+    class Meta:
+        verbose_name = "édition"
+        ordering: ClassVar[list[str]] = ["-number"]
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["specification", "number"], name="edition_number_unique")
+        ]
+
+    def __str__(self) -> str:
+        return f"Édition {self.number}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("edition", args=[self.specification.project.slug, self.number])
+
+    @property
+    def is_validated(self) -> bool:
+        return self.status == EditionStatus.VALIDATED
+
+
+class EditionSection(models.Model):
+    """A revision’s place in an edition, with the approvals that it had then."""
+
+    edition = models.ForeignKey(Edition, models.CASCADE, related_name="entries")
+    revision = models.ForeignKey(Revision, models.PROTECT)
+    position = models.PositiveIntegerField()
+    number = models.CharField("numéro", max_length=20)
+    level = models.PositiveSmallIntegerField()
+    state = models.CharField("état", max_length=20)
+    # [{"name", "title", "at", "fingerprint"}], copied from the approvals of this very revision.
+    approvals = models.JSONField(default=list)
+
+    class Meta:
+        verbose_name = "section d’édition"
+        ordering: ClassVar[list[str]] = ["position"]
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["edition", "position"], name="edition_position_unique")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.number} {self.revision.content['title']}"
+
+
+class Opinion(models.TextChoices):
+    FAVOURABLE = "favourable", "Favorable"
+    RESERVED = "reserved", "Favorable sous réserve"
+    UNFAVOURABLE = "unfavourable", "Défavorable"
+
+
+class Decision(models.Model):
+    """What a member of the steering committee decides on an edition; a later one replaces an earlier one."""
+
+    edition = models.ForeignKey(Edition, models.CASCADE, related_name="decisions")
+    member = models.ForeignKey(Membership, models.PROTECT, verbose_name="membre du comité")
+    opinion = models.CharField("décision", max_length=15, choices=Opinion)
+    text = models.TextField("commentaire", blank=True, max_length=5000)
+    name = models.CharField("nom", max_length=300)
+    title = models.CharField("fonction", max_length=160)
+    decided_at = models.DateTimeField("décidée le", default=timezone.now)
+
+    class Meta:
+        verbose_name = "décision du comité"
+        ordering: ClassVar[list[str]] = ["-decided_at", "-pk"]
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.CheckConstraint(
+                condition=Q(opinion=Opinion.FAVOURABLE) | ~Q(text=""),
+                name="reserve_needs_words",
+                violation_error_message="Une réserve ou un avis défavorable s’explique.",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.name} : {self.get_opinion_display()}"
+
+
+class ExportStatus(models.TextChoices):
+    QUEUED = "queued", "En attente"
+    RUNNING = "running", "En cours"
+    DONE = "done", "Prêt"
+    FAILED = "failed", "Échec"
+
+
+class ExportQuerySet(models.QuerySet["Export"]):
+    def claimable(self) -> Self:
+        """Exports that wait, or whose worker stopped renewing its claim."""
+        return self.filter(
+            Q(status=ExportStatus.QUEUED) | Q(status=ExportStatus.RUNNING, claimed_until__lt=timezone.now())
+        )
+
+
+class Export(models.Model):
+    """The composition of an edition (or of the draft, when it has none) into a PDF file, and its progress."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    specification = models.ForeignKey(Specification, models.CASCADE, related_name="exports")
+    edition = models.ForeignKey(Edition, models.CASCADE, null=True, blank=True, related_name="exports")
+    requested_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, verbose_name="demandé par")
+    requested_at = models.DateTimeField("demandé le", default=timezone.now)
+    status = models.CharField("état", max_length=10, choices=ExportStatus, default=ExportStatus.QUEUED)
+    claim = models.UUIDField(null=True, blank=True, editable=False)
+    claimed_until = models.DateTimeField(null=True, blank=True)
+    attempts = models.PositiveSmallIntegerField("tentatives", default=0)
+    step = models.CharField("étape", max_length=300, blank=True)
+    done = models.PositiveIntegerField(default=0)
+    total = models.PositiveIntegerField(default=0)
+    file = models.FileField("fichier", upload_to="exports/%Y/%m/", blank=True)
+    sha256 = models.CharField("SHA-256", max_length=64, blank=True)
+    pages = models.PositiveIntegerField(default=0)
+    seconds = models.FloatField("durée (s)", default=0)
+    error = models.TextField("erreur", blank=True)
+    finished_at = models.DateTimeField(null=True, blank=True)
+
+    objects: ClassVar[ExportQuerySet] = ExportQuerySet.as_manager()  # type: ignore[assignment]
+
+    class Meta:
+        verbose_name = "export PDF"
+        ordering: ClassVar[list[str]] = ["-requested_at"]
+        indexes: ClassVar[list[models.Index]] = [
+            models.Index(fields=["status", "claimed_until"], name="export_claims")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.edition or 'Brouillon'} — {self.get_status_display()}"
+
+    @property
+    def is_over(self) -> bool:
+        return self.status in {ExportStatus.DONE, ExportStatus.FAILED}
+
+    @property
+    def percent(self) -> int:
+        """Progress from 0 to 100."""
+        return min(100, round(100 * self.done / self.total)) if self.total else 0
