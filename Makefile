@@ -11,7 +11,7 @@ PYTHON := $(BIN)/python
 help: ## Liste les commandes
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-9s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
-demo: ## Lance le produit et son projet de démonstration (PORT=8000) ; Ctrl-C arrête tout
+demo: ## Lance le produit et son projet de démonstration (PORT=8000) ; Ctrl-C arrête tout
 	@tools/install.sh demo
 	@exec $(PYTHON) -m crmproject.demo --port $(PORT)
 
@@ -30,7 +30,7 @@ check: ## Lance tous les contrôles statiques
 	$(PYTHON) -m tools.deploy_check
 	$(BIN)/deptry .
 
-bench: ## Mesure les pages et l’export ; écrit var/bench.json
+bench: ## Mesure les pages et l’export ; écrit var/bench.json
 	@tools/install.sh dev
 	@exec $(PYTHON) -m benchmarks $(ARGS)
 

@@ -19,7 +19,7 @@ install_uv() {
     say "Installation de uv dans .uv/…"
     for python in python3 python3.14 python3.13 python3.12 python3.11 /usr/bin/python3 python; do
         if "$python" -m pip --version >/dev/null 2>&1; then
-            "$python" -m pip install --quiet --disable-pip-version-check --upgrade --target .uv/lib "uv>=0.9" &&
+            PIP_ROOT_USER_ACTION=ignore "$python" -m pip install --quiet --disable-pip-version-check --upgrade --target .uv/lib "uv>=0.9" &&
                 return 0
         fi
     done
