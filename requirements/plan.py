@@ -20,6 +20,11 @@ class PlannedSection:
     by_department: bool = False
     validators: str = "heads"
 
+    @staticmethod
+    def of(key: str) -> "PlannedSection | None":
+        """The planned section of this key, or None for a section of the project’s own."""
+        return BY_KEY.get(key)
+
 
 DEPARTMENT_BLOCKS = ("requirements",)
 
@@ -33,7 +38,10 @@ PLAN: tuple[PlannedSection, ...] = (
     ),
     PlannedSection("context", "Contexte", ("project_identity", "scope"), essential=True),
     PlannedSection(
-        "objectives", "Objectifs stratégiques et opérationnels", ("strategic_objective", "objectives"), essential=True
+        "objectives",
+        "Objectifs stratégiques et opérationnels",
+        ("strategic_objective", "objectives"),
+        essential=True,
     ),
     PlannedSection("existing", "Existant", ("existing_tools", "tool_links", "data_sources", "current_flows")),
     PlannedSection("journey", "Parcours client et interactions", ("interactions",)),
@@ -41,12 +49,17 @@ PLAN: tuple[PlannedSection, ...] = (
         "functional", "Besoins fonctionnels", ("other_requirements",), essential=True, by_department=True
     ),
     PlannedSection(
-        "processes", "Processus métier cibles, automatisations et cas d’usage", ("processes", "automations", "use_cases")
+        "processes",
+        "Processus métier cibles, automatisations et cas d’usage",
+        ("processes", "automations", "use_cases"),
     ),
     PlannedSection("technical", "Exigences techniques", ("technical_requirements",), essential=True),
     PlannedSection("data", "Données", ("data_requirements",)),
     PlannedSection(
-        "constraints", "Contraintes organisationnelles", ("organisational_requirements", "risks"), essential=True
+        "constraints",
+        "Contraintes organisationnelles",
+        ("organisational_requirements", "risks"),
+        essential=True,
     ),
     PlannedSection("planning", "Planning, jalons et responsabilités", ("planning", "raci"), essential=True),
     PlannedSection("deliverables", "Livrables attendus par phase", ("deliverables",), essential=True),

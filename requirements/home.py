@@ -1,0 +1,65 @@
+"""What the specification brings to a project’s home."""
+
+from charter.access import Access, Permission
+from charter.homepanel import Awaiting, Panel, awaits, panel, starts
+from charter.models import Project
+from requirements.actions.sections import start_specification
+from requirements.models import Specification
+from requirements.outline import Outline, outline
+from requirements.states import State
+
+
+@starts
+def give_a_specification(project: Project) -> None:
+    start_specification(project)
+
+
+def _outline(project: Project) -> Outline | None:
+    specification = Specification.objects.filter(project=project).first()
+    if specification is None:
+        return None
+    specification.project = project
+    return outline(specification)
+
+
+def _progress(project: Project, access: Access) -> dict[str, object]:
+    found = _outline(project)
+    counts = (
+        [
+            {
+                "state": state.value,
+                "label": state.label,
+                "count": sum(node.state == state for node in found.nodes),
+            }
+            for state in State
+        ]
+        if found
+        else []
+    )
+    return {"outline": found, "counts": counts}
+
+
+panel(Panel("specification", "requirements/sections/_home_panel.html", _progress, order=10))
+
+
+@awaits
+def sections_that_await(project: Project, access: Access) -> list[Awaiting]:
+    """Sections to validate for a validator; sections to mend or to submit again for the manager."""
+    found = _outline(project)
+    if found is None:
+        return []
+    items = []
+    member_id = access.membership.pk if access.membership else None
+    for node in found.nodes:
+        url = node.section.get_absolute_url()
+        label = f"{node.number} {node.section.title}"
+        awaited = {validator.member_id for validator in node.record.missing(node.fingerprint)}
+        if node.state == State.SUBMITTED and member_id in awaited and access.allows(Permission.VALIDATE):
+            items.append(Awaiting(f"Valider la section « {label} »", url, "check2-square"))
+        elif node.state == State.CHANGES_REQUESTED and access.allows(Permission.SUBMIT):
+            items.append(
+                Awaiting(f"Reprendre la section « {label} » : modifications demandées", url, "pencil-square")
+            )
+        elif node.state == State.STALE and access.allows(Permission.SUBMIT):
+            items.append(Awaiting(f"Soumettre à nouveau « {label} », modifiée après validation", url, "send"))
+    return items
