@@ -16,6 +16,7 @@ from django.http import Http404, HttpRequest, HttpResponseBase
 
 from accounts.models import User
 from charter.models import Membership, Project, Role
+from crmproject.toolkit.blocks import Gathering
 
 
 class Permission(StrEnum):
@@ -55,15 +56,19 @@ class Access:
     """What this person may do in this project."""
 
     user: User
+    project: Project
     membership: Membership | None
     roles: frozenset[Role]
     permissions: frozenset[Permission] = field(init=False)
+    # The project’s data read during this request, each data set once.
+    gathering: Gathering = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         granted: set[Permission] = set()
         for role in self.roles:
             granted |= TABLE[role]
         object.__setattr__(self, "permissions", frozenset(granted))
+        object.__setattr__(self, "gathering", Gathering(self.project.pk))
 
     def allows(self, permission: Permission) -> bool:
         return permission in self.permissions
@@ -76,7 +81,10 @@ class Access:
 def access_of(user: User, project: Project) -> Access | None:
     """What this person may do here; None for a stranger."""
     membership = (
-        Membership.objects.live().filter(project=project, user=user).select_related("user", "department").first()
+        Membership.objects.live()
+        .filter(project=project, user=user)
+        .select_related("user", "department")
+        .first()
     )
     roles = {Role(role) for role in membership.roles} if membership else set()
     if project.manager_id == user.pk:
@@ -85,13 +93,13 @@ def access_of(user: User, project: Project) -> Access | None:
         return None
     if not roles:
         roles = {Role.READER}
-    return Access(user=user, membership=membership, roles=frozenset(roles))
+    return Access(user=user, project=project, membership=membership, roles=frozenset(roles))
 
 
 class ProjectRequest(HttpRequest):
     """A request inside a project: `project` and `access` were set by `project_view`."""
 
-    user: User  # type: ignore[assignment]
+    user: User
     project: Project
     access: Access
 

@@ -14,16 +14,13 @@ def give_a_specification(project: Project) -> None:
     start_specification(project)
 
 
-def _outline(project: Project) -> Outline | None:
-    specification = Specification.objects.filter(project=project).first()
-    if specification is None:
-        return None
-    specification.project = project
-    return outline(specification)
+def _outline(project_id: int) -> Outline | None:
+    specification = Specification.objects.filter(project=project_id).select_related("project").first()
+    return outline(specification) if specification else None
 
 
 def _progress(project: Project, access: Access) -> dict[str, object]:
-    found = _outline(project)
+    found = access.gathering.once(_outline)
     counts = (
         [
             {
@@ -45,7 +42,7 @@ panel(Panel("specification", "requirements/sections/_home_panel.html", _progress
 @awaits
 def sections_that_await(project: Project, access: Access) -> list[Awaiting]:
     """Sections to validate for a validator; sections to mend or to submit again for the manager."""
-    found = _outline(project)
+    found = access.gathering.once(_outline)
     if found is None:
         return []
     items = []

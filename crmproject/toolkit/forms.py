@@ -1,10 +1,12 @@
 """Forms over versioned rows: what they refuse, they give back."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, cast
 
 from crispy_forms.helper import FormHelper
 from django import forms
+from django.http import QueryDict
 
 from crmproject.toolkit.rows import Row, StaleWriteError
 
@@ -51,7 +53,7 @@ class RowForm[R: Row](forms.ModelForm[R], CadrageForm):
     def save_row(self) -> R | None:
         """Insert or conditionally update the row; None when the write was refused as stale."""
         if self.instance.pk is None:
-            return cast("R", super().save())
+            return super().save()
         columns = {
             field.name: self.cleaned_data[field.name]
             for field in self.instance._meta.concrete_fields
@@ -63,7 +65,7 @@ class RowForm[R: Row](forms.ModelForm[R], CadrageForm):
             self._keep_both(stale.current)
             return None
         self._save_m2m()  # type: ignore[attr-defined]  # private in the stubs, documented in ModelForm
-        return cast("R", self.instance)
+        return self.instance
 
     def _row_fields(self) -> set[str]:
         return {name for name in self.fields if name != "version"}
@@ -75,13 +77,16 @@ class RowForm[R: Row](forms.ModelForm[R], CadrageForm):
         stored_form = type(self)._for_display(current, self)
         for name in self._row_fields():
             typed, stored = self[name].value(), stored_form[name].value()
-            if self.fields[name].has_changed(stored_form.get_initial_for_field(self.fields[name], name), typed):
+            if self.fields[name].has_changed(
+                stored_form.get_initial_for_field(self.fields[name], name), typed
+            ):
                 label = str(self[name].label)
                 self.conflicts.append(
                     FieldConflict(name, label, self._shown(name, typed), self._shown(name, stored))
                 )
-        self.data = self.data.copy()  # type: ignore[union-attr]  # a QueryDict when bound
-        self.data[self.add_prefix("version")] = str(current.version)  # type: ignore[index]
+        data = cast("QueryDict", self.data).copy()
+        data[self.add_prefix("version")] = str(current.version)
+        self.data = data
         self.add_error(
             None,
             "Quelqu’un a modifié cette ligne pendant votre saisie. Rien n’est perdu : comparez, puis enregistrez "
@@ -104,5 +109,8 @@ class RowForm[R: Row](forms.ModelForm[R], CadrageForm):
         if isinstance(field, forms.ModelChoiceField):
             return next((str(obj) for obj in field.queryset or [] if str(obj.pk) == str(value)), "")
         if isinstance(field, forms.ChoiceField):
-            return next((str(label) for key, label in field.choices if str(key) == str(value)), str(value or ""))  # type: ignore[union-attr]
+            choices = dict(cast("Iterable[tuple[object, object]]", field.choices))
+            return next(
+                (str(label) for key, label in choices.items() if str(key) == str(value)), str(value or "")
+            )
         return "" if value is None else str(field.prepare_value(value))

@@ -13,7 +13,16 @@ TAGS = {
 # `rel` is absent on purpose: `<a rel="attachment">` makes a PDF renderer embed the file it points to.
 ATTRIBUTES = {"a": {"href"}, "th": {"colspan", "rowspan"}, "td": {"colspan", "rowspan"}, "ol": {"start"}}
 SCHEMES = {"http", "https", "mailto"}
-SYNONYMS = {"b": "strong", "i": "em", "h1": "h3", "h2": "h3", "h5": "h4", "h6": "h4", "strike": "s", "del": "s"}
+SYNONYMS = {
+    "b": "strong",
+    "i": "em",
+    "h1": "h3",
+    "h2": "h3",
+    "h5": "h4",
+    "h6": "h4",
+    "strike": "s",
+    "del": "s",
+}
 
 EXTENSIONS: dict[str, Any] = {
     "Bold": True,
@@ -71,7 +80,7 @@ def plain_text(html: str) -> str:
 
 
 def _inner_html(root: lxml_html.HtmlElement) -> str:
-    serialised = lxml_html.tostring(root, encoding="unicode")
+    serialised: str = lxml_html.tostring(root, encoding="unicode")
     return serialised.removeprefix("<div>").removesuffix("</div>")
 
 
@@ -90,7 +99,7 @@ def _lift_header(table: lxml_html.HtmlElement) -> None:
         table.insert(0, thead)
 
 
-class RichTextFormField(ProseEditorFormField):
+class RichTextFormField(ProseEditorFormField):  # type: ignore[misc]  # untyped library
     """The editor, offering exactly what `clean_html` keeps."""
 
     def __init__(self, **kwargs: Any) -> None:
@@ -99,7 +108,7 @@ class RichTextFormField(ProseEditorFormField):
         super().__init__(**kwargs)
 
 
-class RichTextField(ProseEditorField):
+class RichTextField(ProseEditorField):  # type: ignore[misc]  # untyped library
     """Rich text in the database: HTML that `clean_html` passed."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -1,7 +1,6 @@
 """Rows that are refused rather than lost, and put aside rather than destroyed."""
 
-from collections.abc import Iterable
-from typing import Any, ClassVar, Self, cast
+from typing import Any, ClassVar, Self
 
 from django.db import models, transaction
 from django.db.models import F
@@ -42,7 +41,7 @@ class Row(models.Model):
 
     class Meta:
         abstract = True
-        ordering: ClassVar[Iterable[str]] = ["position", "pk"]
+        ordering: ClassVar[list[str]] = ["position", "pk"]
 
     @property
     def is_deleted(self) -> bool:
@@ -56,7 +55,7 @@ class Row(models.Model):
         manager = type(self)._base_manager
         written = manager.filter(pk=self.pk, version=read_version).update(**values, version=F("version") + 1)
         if not written:
-            raise StaleWriteError(cast("Row | None", manager.filter(pk=self.pk).first()))
+            raise StaleWriteError(manager.filter(pk=self.pk).first())
         for name, value in values.items():
             setattr(self, name, value)
         self.version = read_version + 1

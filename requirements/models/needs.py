@@ -59,14 +59,18 @@ class Requirement(ProjectRow):
     text = models.TextField("description", max_length=5000)
     acceptance = models.TextField("critère d’acceptation", max_length=2000, blank=True)
     rationale = models.TextField("justification", max_length=2000, blank=True)
-    source = models.CharField("source", max_length=200, blank=True, help_text="Personne, atelier ou entretien.")
+    source = models.CharField(
+        "source", max_length=200, blank=True, help_text="Personne, atelier ou entretien."
+    )
     objective = models.ForeignKey(
         OperationalObjective, models.PROTECT, null=True, blank=True, verbose_name="objectif servi"
     )
     status = models.CharField(
         "statut", max_length=10, choices=RequirementStatus, default=RequirementStatus.ACCEPTED
     )
-    author = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, editable=False)
+    author = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, editable=False
+    )
     search_text = models.TextField(editable=False, default="")
 
     objects: ClassVar[RequirementQuerySet] = RequirementQuerySet.as_manager()  # type: ignore[assignment]
@@ -75,8 +79,12 @@ class Requirement(ProjectRow):
         verbose_name = "exigence"
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.UniqueConstraint(fields=["project", "ref"], name="requirement_ref_unique"),
-            models.CheckConstraint(condition=Q(priority__in=Priority.values), name="requirement_priority_known"),
-            models.CheckConstraint(condition=Q(category__in=Category.values), name="requirement_category_known"),
+            models.CheckConstraint(
+                condition=Q(priority__in=Priority.values), name="requirement_priority_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(category__in=Category.values), name="requirement_category_known"
+            ),
             models.CheckConstraint(
                 condition=Q(status__in=RequirementStatus.values), name="requirement_status_known"
             ),

@@ -23,7 +23,9 @@ CONTENT_FORMAT = 1
 class Specification(models.Model):
     """The cahier des charges of a project."""
 
-    project = models.OneToOneField(Project, models.CASCADE, related_name="specification", verbose_name="projet")
+    project = models.OneToOneField(
+        Project, models.CASCADE, related_name="specification", verbose_name="projet"
+    )
 
     class Meta:
         verbose_name = "cahier des charges"
@@ -50,13 +52,17 @@ class Section(Row):
     """
 
     specification = models.ForeignKey(Specification, models.CASCADE, related_name="sections", editable=False)
-    parent = models.ForeignKey("self", models.CASCADE, null=True, blank=True, related_name="children", editable=False)
+    parent = models.ForeignKey(
+        "self", models.CASCADE, null=True, blank=True, related_name="children", editable=False
+    )
     # The key of the default plan, which brings the writing guide; "" for a section of the project’s own.
     key = models.CharField(max_length=40, blank=True, editable=False)
     title = models.CharField("titre", max_length=200)
     department = models.ForeignKey(Department, models.PROTECT, null=True, blank=True, verbose_name="service")
     text = RichTextField("texte", blank=True)
-    blocks = ArrayField(models.CharField(max_length=40), verbose_name="données affichées", default=list, blank=True)
+    blocks = ArrayField(
+        models.CharField(max_length=40), verbose_name="données affichées", default=list, blank=True
+    )
 
     objects: ClassVar[SectionQuerySet] = SectionQuerySet.as_manager()  # type: ignore[assignment]
 
