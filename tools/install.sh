@@ -50,10 +50,10 @@ sync_packages() {
     say "Installation des paquets Python…"
     if [ "$wanted" = demo ]; then
         # --inexact: the tools of a developer’s environment stay.
-        "$uv" sync --quiet --locked --no-dev --inexact
+        "$uv" sync --quiet --locked --compile-bytecode --no-dev --inexact
         fingerprint >.venv/.cadrage-demo
     else
-        "$uv" sync --quiet --locked
+        "$uv" sync --quiet --locked --compile-bytecode
         fingerprint >.venv/.cadrage-demo
         fingerprint >.venv/.cadrage-dev
     fi
