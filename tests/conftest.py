@@ -11,6 +11,8 @@ from django.db import connection
 
 from tests import services
 
+pytest_plugins = ["tests.personas"]
+
 CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 # Root may not use Chromium’s sandbox; the rest keeps it from calling its maker at every start.
 CHROMIUM_FLAGS = [
