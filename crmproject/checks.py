@@ -29,11 +29,11 @@ def site_url_is_https(**_: Any) -> list[CheckMessage]:
 @register(deploy=True)
 def mail_goes_out(**_: Any) -> list[CheckMessage]:
     """Invitations and address confirmations need real mail."""
-    if settings.EMAIL_BACKEND.split(".")[-2] not in MAIL_THAT_GOES_NOWHERE:
+    if settings.MAIL_BACKEND.split(".")[-2] not in MAIL_THAT_GOES_NOWHERE:
         return []
     return [
         Error(
-            f"EMAIL_BACKEND vaut « {settings.EMAIL_BACKEND} » : aucun courriel ne partirait.",
+            f"EMAIL_BACKEND vaut « {settings.MAIL_BACKEND} » : aucun courriel ne partirait.",
             hint="Renseignez EMAIL_HOST et laissez EMAIL_BACKEND à sa valeur par défaut.",
             id="cadrage.E002",
         )

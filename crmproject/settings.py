@@ -223,18 +223,26 @@ USE_I18N = True
 CRISPY_ALLOWED_TEMPLATE_PACKS = CRISPY_TEMPLATE_PACK = "bootstrap5"
 FORMAT_MODULE_PATH = "crmproject.formats"
 
-EMAIL_BACKEND = os.environ.get(
+# Where nobody set up a mail server, messages are kept as files.
+MAIL_BACKEND = os.environ.get(
     "EMAIL_BACKEND",
     "django.core.mail.backends.filebased.EmailBackend"
     if DEVELOPMENT or DEMO
     else "django.core.mail.backends.smtp.EmailBackend",
 )
-EMAIL_FILE_PATH = VAR_DIR / "mail"
-EMAIL_HOST = os.environ.get("EMAIL_HOST", "localhost")
-EMAIL_PORT = int(os.environ.get("EMAIL_PORT", "25"))
-EMAIL_HOST_USER = os.environ.get("EMAIL_HOST_USER", "")
-EMAIL_HOST_PASSWORD = os.environ.get("EMAIL_HOST_PASSWORD", "")
-EMAIL_USE_TLS = flag("EMAIL_USE_TLS", default=False)
+MAIL_OPTIONS: dict[str, dict[str, Any]] = {
+    "filebased": {"file_path": VAR_DIR / "mail"},
+    "smtp": {
+        "host": os.environ.get("EMAIL_HOST", "localhost"),
+        "port": int(os.environ.get("EMAIL_PORT", "25")),
+        "username": os.environ.get("EMAIL_HOST_USER", ""),
+        "password": os.environ.get("EMAIL_HOST_PASSWORD", ""),
+        "use_tls": flag("EMAIL_USE_TLS", default=False),
+    },
+}
+MAILERS: dict[str, dict[str, Any]] = {
+    "default": {"BACKEND": MAIL_BACKEND, "OPTIONS": MAIL_OPTIONS.get(MAIL_BACKEND.split(".")[-2], {})}
+}
 DEFAULT_FROM_EMAIL = os.environ.get("DEFAULT_FROM_EMAIL", "Cadrage CRM <cadrage@localhost>")
 
 LOGGING = {
