@@ -74,6 +74,8 @@ class Membership(ProjectRow):
         default=list,
         blank=True,
     )
+    # When the last invitation left; unset where an account was opened without one.
+    invited_at = models.DateTimeField("invité le", null=True, blank=True, editable=False)
 
     objects: ClassVar[MembershipQuerySet] = MembershipQuerySet.as_manager()  # type: ignore[assignment]
 
