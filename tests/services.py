@@ -14,6 +14,7 @@ _started: list[Services] = []
 def start() -> None:
     """Start servers in a temporary CADRAGE_VAR and name them in the environment."""
     var = Path(tempfile.mkdtemp(prefix="cadrage-tests-"))
+    var.chmod(0o711)  # the servers of root run as another account
     services = Services(var, durable=False)
     atexit.register(stop)
     _started.append(services)

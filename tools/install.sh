@@ -48,15 +48,14 @@ installed() { # name of the group
 sync_packages() {
     find_uv || { install_uv && find_uv; } || fail "uv est installé mais ne s’exécute pas."
     say "Installation des paquets Python…"
-    if [ "$wanted" = demo ]; then
-        # --inexact: the tools of a developer’s environment stay.
-        "$uv" sync --quiet --locked --compile-bytecode --no-dev --inexact
-        fingerprint >.venv/.cadrage-demo
-    else
-        "$uv" sync --quiet --locked --compile-bytecode
-        fingerprint >.venv/.cadrage-demo
-        fingerprint >.venv/.cadrage-dev
-    fi
+    # --inexact: installing for the demo leaves the tools of a developer in place.
+    [ "$group" = demo ] && options="--no-dev --inexact" || options=
+    # shellcheck disable=SC2086
+    "$uv" sync --quiet --locked --compile-bytecode $options ||
+        fail "L’installation a échoué (voir ci-dessus). Il faut le réseau la première fois, et Python $(cat .python-version) :" \
+            "uv le prend sur ce système, ou le télécharge."
+    fingerprint >.venv/.cadrage-demo
+    [ "$group" = demo ] || fingerprint >.venv/.cadrage-dev
 }
 
 case $wanted in

@@ -75,7 +75,10 @@ class Services:
 
     @contextmanager
     def _exclusive(self) -> Iterator[None]:
-        (self.var / "run").mkdir(parents=True, exist_ok=True)
+        if not self.var.exists():
+            # Closed to other people; root’s servers run as another account, which must pass through.
+            self.var.mkdir(mode=0o700 if os.geteuid() else 0o711, parents=True, exist_ok=True)
+        (self.var / "run").mkdir(exist_ok=True)
         with (self.var / "run" / "start.lock").open("ab") as lock:
             fcntl.flock(lock, fcntl.LOCK_EX)
             yield

@@ -1,5 +1,6 @@
 """An embedded PostgreSQL: real binaries from a wheel, one unix socket, data under var/postgres."""
 
+import contextlib
 import re
 import shlex
 import shutil
@@ -57,8 +58,7 @@ class Postgres:
             self._prepare_folders()
             if not (self.data / "PG_VERSION").exists():
                 self._initialise()
-            # A pid file left by a killed server may name a pid that is another program's by now.
-            (self.data / "postmaster.pid").unlink(missing_ok=True)
+            self._remove_stale_locks()
             self._launch()
         self._ensure_database()
 
@@ -70,6 +70,9 @@ class Postgres:
         if self.running():
             self._run("pg_ctl", "stop", "-D", self.data, "-m", "immediate", "-w", "-t", "10")
         system.wait_until(lambda: not system.process_matches(pid, str(self.data)), seconds=5)
+        if self._socket_directory.parent != self.data.parent / "run":
+            with contextlib.suppress(OSError):
+                self._socket_directory.rmdir()  # the short folder in the system’s temporary one
 
     def _prepare_folders(self) -> None:
         system.own_file(self.log, self.account)
@@ -91,6 +94,15 @@ class Postgres:
                 f"PostgreSQL n’a pas pu créer sa base dans {self.data} :\n{done.stdout}"
             )
         fresh.rename(self.data)
+
+    def _remove_stale_locks(self) -> None:
+        """Remove the lock files of a killed server: their pid may be a zombie, or another program’s by now.
+
+        Its last children, if any, still bar the way: PostgreSQL finds them by the folder’s shared memory.
+        """
+        (self.data / "postmaster.pid").unlink(missing_ok=True)
+        for leftover in self._socket_directory.glob(f".s.PGSQL.{PORT}*"):
+            leftover.unlink()
 
     def _launch(self) -> None:
         for _attempt in range(5):
