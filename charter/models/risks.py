@@ -10,6 +10,9 @@ from django.db.models import Q
 from charter.models.people import Membership
 from charter.models.project import ProjectRow
 
+# Lowest criticality of each level, the highest first.
+LEVELS = [(15, "critique"), (10, "forte"), (5, "modérée"), (1, "faible")]
+
 SCALE = [MinValueValidator(1), MaxValueValidator(5)]
 
 
@@ -46,3 +49,13 @@ class Risk(ProjectRow):
     @property
     def criticality(self) -> int:
         return self.probability * self.impact
+
+    @property
+    def level(self) -> str:
+        """The criticality in one word."""
+        return level_of(self.criticality)
+
+
+def level_of(criticality: int) -> str:
+    """« faible », « modérée », « forte » or « critique », for a criticality of 1 to 25."""
+    return next(word for floor, word in LEVELS if criticality >= floor)

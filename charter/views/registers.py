@@ -1,0 +1,233 @@
+"""One set of screens for every editable list of a project."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpResponse, HttpResponseRedirect
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from charter import register as registry
+from charter.access import Permission, ProjectRequest, project_view
+from charter.forms.rows import ProjectRowForm
+from charter.history import last_write
+from charter.models import Project, ProjectRow
+from charter.references import in_words, missing_for, uses_of
+from charter.register import Column, Register
+from charter.views.pages import CONFLICT, REFUSED, back_url, is_htmx, keeping_back, project_page, tab_url
+from crmproject.toolkit import rows as toolkit_rows
+
+# Which of these a list asks for is said by its declaration: each view checks it.
+WRITES = (
+    Permission.EDIT_CHARTER,
+    Permission.DRAFT,
+    Permission.EDIT_PLANNING,
+    Permission.EDIT_RACI,
+    Permission.EDIT_SELECTION,
+    Permission.ADMINISTER,
+)
+TRASH_SHOWN = 50
+DELETED = "supprime"
+
+
+@dataclass(frozen=True)
+class Line:
+    """A row of the list, its cells in the order of the columns."""
+
+    row: ProjectRow
+    cells: list[tuple[Column, object]]
+
+
+@project_view(Permission.VIEW)
+@require_GET
+def listing(request: ProjectRequest, register: str) -> HttpResponse:
+    """The list, with what may be done to its rows."""
+    return _list_page(request, _readable(register))
+
+
+@project_view(*WRITES)
+@require_http_methods(["GET", "POST"])
+def add(request: ProjectRequest, register: str) -> HttpResponse:
+    """Add a row at the end."""
+    one = _writable(request, register)
+    form = one.form(request.POST or None, request.FILES or None, project=request.project)
+    if request.method != "POST":
+        return _form_page(request, one, form)
+    row = form.save_row() if form.is_valid() else None
+    if row is None:
+        return _form_page(request, one, form, status=REFUSED)
+    messages.success(request, f"Ajouté\u00a0: {row}")
+    target = "register_add" if "again" in request.POST else "register"
+    return redirect(keeping_back(request, reverse(target, args=[request.project.slug, one.slug])))
+
+
+@project_view(*WRITES)
+@require_http_methods(["GET", "POST"])
+def edit(request: ProjectRequest, register: str, pk: int) -> HttpResponse:
+    """Edit a row; a write refused as stale shows both texts and loses nothing."""
+    one = _writable(request, register)
+    row = _row(request.project, one, pk, deleted_too=request.method == "POST")
+    form = one.form(request.POST or None, request.FILES or None, instance=row, project=request.project)
+    if request.method != "POST":
+        return _form_page(request, one, form, row=row)
+    if row.is_deleted:
+        return _deleted_meanwhile(request, one, form, row)
+    if not form.is_valid():
+        return _form_page(request, one, form, row=row, status=REFUSED)
+    if form.save_row() is None:
+        if _row(request.project, one, pk, deleted_too=True).is_deleted:
+            return _deleted_meanwhile(request, one, form, row)
+        return _form_page(request, one, form, row=row, status=CONFLICT, last=last_write(row))
+    messages.success(request, "Modification enregistrée.")
+    return _to_list(request, one)
+
+
+@project_view(*WRITES)
+@require_http_methods(["GET", "POST"])
+def delete(request: ProjectRequest, register: str, pk: int) -> HttpResponse:
+    """Put a row aside, unless something uses it."""
+    one = _writable(request, register)
+    row = _row(request.project, one, pk)
+    uses = uses_of(row)
+    if request.method == "POST" and not uses:
+        row.put_aside(read_version=int(request.POST.get("version") or 0))
+        return _to_list(request, one, deleted=row.pk)
+    status = REFUSED if request.method == "POST" else 200
+    context = {"register": one, "row": row, "uses": in_words(uses), "list_url": _list_url(request, one)}
+    return project_page(request, "registers/delete.html", tab=one.tab, status=status, **context)
+
+
+@project_view(*WRITES)
+@require_POST
+def restore(request: ProjectRequest, register: str, pk: int) -> HttpResponse:
+    """Bring a row back from the trash."""
+    one = _writable(request, register)
+    row = _row(request.project, one, pk, deleted_too=True)
+    missing = missing_for(row)
+    if missing:
+        messages.error(request, f"Restaurez d’abord ce dont cette ligne dépend\u00a0: {in_words(missing)}.")
+    elif row.is_deleted:
+        row.restore(read_version=row.version)
+        messages.success(request, f"Restauré\u00a0: {row}")
+    return _to_list(request, one)
+
+
+@project_view(*WRITES)
+@require_POST
+def place(request: ProjectRequest, register: str) -> HttpResponse:
+    """Order the rows: all of them by `ids`, or one step of one `row` in a `direction` (haut, bas)."""
+    one = _writable(request, register)
+    ids = [int(text) for text in request.POST.getlist("ids") if text.isdecimal()]
+    if "row" in request.POST:
+        ids = _moved(
+            [row.pk for row in one.rows(request.project)], request.POST["row"], request.POST.get("direction", "")
+        )
+    toolkit_rows.place(one.model.objects.live().filter(project=request.project), ids=ids)
+    if is_htmx(request):
+        return _list_page(request, one, part="#rows")
+    return _to_list(request, one)
+
+
+def _moved(ids: list[int], row: str, direction: str) -> list[int]:
+    if not row.isdecimal() or int(row) not in ids:
+        return ids
+    old = ids.index(int(row))
+    new = max(0, min(len(ids) - 1, old + (-1 if direction == "haut" else 1)))
+    ids.insert(new, ids.pop(old))
+    return ids
+
+
+def _readable(slug: str) -> Register:
+    one = registry.get(slug)
+    if one is None:
+        raise Http404("Cette liste n’existe pas.")
+    return one
+
+
+def _writable(request: ProjectRequest, slug: str) -> Register:
+    one = _readable(slug)
+    if not request.access.allows(one.permission):
+        raise PermissionDenied("Votre rôle dans ce projet ne permet pas de modifier cette liste.")
+    return one
+
+
+def _row(project: Project, one: Register, pk: int, *, deleted_too: bool = False) -> ProjectRow:
+    rows = one.model.objects.filter(project=project, pk=pk).select_related(*one.related)
+    row: ProjectRow | None = (rows if deleted_too else rows.filter(deleted_at=None)).first()
+    if row is None:
+        raise Http404("Cette ligne n’existe pas, ou elle a été supprimée.")
+    return row
+
+
+def _list_url(request: ProjectRequest, one: Register, **query: object) -> str:
+    url = one.get_url(request.project)
+    if query:
+        url += "?" + "&".join(f"{key}={value}" for key, value in query.items())
+    return keeping_back(request, url)
+
+
+def _to_list(request: ProjectRequest, one: Register, deleted: int | None = None) -> HttpResponseRedirect:
+    query = {DELETED: deleted} if deleted else {}
+    return HttpResponseRedirect(_list_url(request, one, **query))
+
+
+def _list_page(request: ProjectRequest, one: Register, part: str = "") -> HttpResponse:
+    project = request.project
+    lines = [
+        Line(row, [(column, column.value(row)) for column in one.columns]) for row in one.rows(project)
+    ]
+    trash: list[Any] = []
+    if request.access.allows(one.permission):
+        trash = list(
+            one.model.objects.deleted().filter(project=project).select_related(*one.related)[:TRASH_SHOWN]
+        )
+    just_deleted = request.GET.get(DELETED, "")
+    context = {
+        "register": one,
+        "lines": lines,
+        "trash": trash,
+        "undo": next((row for row in trash if str(row.pk) == just_deleted), None),
+        "may_write": request.access.allows(one.permission),
+        "back": back_url(request, tab_url(project, one.tab)),
+        "back_query": keeping_back(request, ""),
+    }
+    return project_page(request, f"registers/list.html{part}", tab=one.tab, **context)
+
+
+def _form_page(
+    request: ProjectRequest,
+    one: Register,
+    form: ProjectRowForm[Any],
+    *,
+    row: ProjectRow | None = None,
+    status: int = 200,
+    **context: object,
+) -> HttpResponse:
+    conflicts = form.conflicts
+    context |= {
+        "register": one,
+        "form": form,
+        "row": row,
+        "conflicts": conflicts,
+        "yours": "\n".join(f"{one.label}\u00a0: {one.typed}" for one in conflicts),
+        "theirs": "\n".join(f"{one.label}\u00a0: {one.stored}" for one in conflicts),
+        "list_url": _list_url(request, one),
+        "here": request.get_full_path(),
+    }
+    return project_page(request, "registers/form.html", tab=one.tab, status=status, **context)
+
+
+def _deleted_meanwhile(
+    request: ProjectRequest, one: Register, form: ProjectRowForm[Any], row: ProjectRow
+) -> HttpResponse:
+    form.is_valid()
+    form.errors.pop("__all__", None)
+    form.add_error(
+        None,
+        "Quelqu’un a supprimé cette ligne pendant votre saisie, qui est toujours ci-dessous. Restaurez la ligne "
+        "depuis la corbeille de la liste, puis enregistrez.",
+    )
+    return _form_page(request, one, form, row=row, status=CONFLICT)
