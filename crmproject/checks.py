@@ -9,7 +9,6 @@ from django.core.checks import CheckMessage, Error, Tags, register
 from django.core.checks import Warning as Caution
 
 LOCAL_HOSTS = {"", "localhost", "127.0.0.1", "::1"}
-MAIL_THAT_GOES_NOWHERE = {"console", "dummy", "filebased", "locmem"}
 
 
 @register(Tags.security, deploy=True)
@@ -28,14 +27,15 @@ def site_url_is_https(**_: Any) -> list[CheckMessage]:
 
 @register(deploy=True)
 def mail_goes_out(**_: Any) -> list[CheckMessage]:
-    """Invitations and address confirmations need real mail."""
-    if settings.MAIL_BACKEND.split(".")[-2] not in MAIL_THAT_GOES_NOWHERE:
+    """Invitations need real mail; Django itself refuses backends that send nothing, not a missing host."""
+    mailer = settings.MAILERS["default"]
+    if not mailer["BACKEND"].endswith("smtp.EmailBackend") or mailer["OPTIONS"].get("host") != "localhost":
         return []
     return [
-        Error(
-            f"EMAIL_BACKEND vaut « {settings.MAIL_BACKEND} » : aucun courriel ne partirait.",
-            hint="Renseignez EMAIL_HOST et laissez EMAIL_BACKEND à sa valeur par défaut.",
-            id="cadrage.E002",
+        Caution(
+            "EMAIL_HOST vaut « localhost » : un conteneur ou un serveur ordinaire n’y envoie aucun courriel.",
+            hint="Renseignez EMAIL_HOST (et EMAIL_PORT, EMAIL_HOST_USER, EMAIL_HOST_PASSWORD).",
+            id="cadrage.W002",
         )
     ]
 
@@ -55,7 +55,7 @@ def media_is_writable(**_: Any) -> list[CheckMessage]:
             Error(
                 f"MEDIA_ROOT ({folder}) n’est pas accessible en écriture : {error.strerror}.",
                 hint="Donnez ce dossier au compte qui exécute le site, ou changez MEDIA_ROOT.",
-                id="cadrage.E003",
+                id="cadrage.E002",
             )
         ]
 
@@ -87,7 +87,7 @@ def one_mode_only(**_: Any) -> list[CheckMessage]:
         Error(
             "CADRAGE_DEV ou CADRAGE_DEMO est activé.",
             hint="Retirez ces variables : elles lèvent les refus de la production.",
-            id="cadrage.E004",
+            id="cadrage.E003",
         )
     ]
 
