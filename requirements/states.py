@@ -94,8 +94,8 @@ def _records(sections: "Iterable[int]") -> dict[int, Record]:
         found[validator.section_id].validators.append(validator)
     submissions = (
         Submission.objects.filter(section__in=sections)
-        .order_by("section", "-submitted_at", "-pk")
-        .distinct("section")
+        .order_by("section_id", "-submitted_at", "-pk")
+        .distinct("section_id")
         .select_related("revision", "submitted_by")
         .defer("revision__content")
     )

@@ -53,7 +53,7 @@ class Section(Row):
 
     specification = models.ForeignKey(Specification, models.CASCADE, related_name="sections", editable=False)
     parent = models.ForeignKey(
-        "self", models.CASCADE, null=True, blank=True, related_name="children", editable=False
+        "self", models.CASCADE, null=True, blank=True, related_name="children", verbose_name="sous-section de"
     )
     # The key of the default plan, which brings the writing guide; "" for a section of the project’s own.
     key = models.CharField(max_length=40, blank=True, editable=False)

@@ -1,0 +1,178 @@
+"""Drafting: the outline, a section, its text and its settings."""
+
+from django.contrib import messages
+from django.db import transaction
+from django.http import HttpResponse, HttpResponseBadRequest, HttpResponseBase
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from charter.access import Permission, ProjectRequest, project_view
+from crmproject.toolkit.http import posted_int
+from crmproject.toolkit.rows import place
+from requirements.forms.sections import SectionForm, SectionTextForm
+from requirements.history import former_text
+from requirements.models import Section
+from requirements.views.workspace import (
+    context_of,
+    find_node,
+    find_section,
+    outline_of,
+    render_section,
+    specification_of,
+)
+
+TEMPLATE = "requirements/sections/section.html"
+
+
+@require_GET
+@project_view(Permission.VIEW)
+def specification(request: ProjectRequest) -> HttpResponseBase:
+    """The plan with the state of each section."""
+    shown = outline_of(request)
+    context = {
+        "project": request.project,
+        "access": request.access,
+        "active_tab": "specification",
+        "outline": shown,
+        "retired": Section.objects.filter(specification=shown.specification).deleted(),
+    }
+    return render(request, "requirements/sections/specification.html", context)
+
+
+@require_GET
+@project_view(Permission.VIEW)
+def section(request: ProjectRequest, pk: int) -> HttpResponseBase:
+    """One section in the three-pane workspace."""
+    shown = outline_of(request)
+    return render_section(request, shown, find_node(shown, pk))
+
+
+@require_POST
+@project_view(Permission.DRAFT)
+def section_text(request: ProjectRequest, pk: int) -> HttpResponseBase:
+    """Save the text, typed or autosaved; a stale one is given back beside the stored one."""
+    form = SectionTextForm(request.POST, instance=find_section(request, pk))
+    saved = form.save_row() if form.is_valid() else None
+    shown = outline_of(request)
+    node = find_node(shown, pk)
+    if saved is None:
+        return _text_refused(request, form, context_of(request, shown, node, text_form=form))
+    if request.headers.get("HX-Request"):
+        return render(request, f"{TEMPLATE}#saved", context_of(request, shown, node))
+    messages.success(request, "Texte enregistré.")
+    return redirect(node.section)
+
+
+def _text_refused(request: ProjectRequest, form: SectionTextForm, context: dict[str, object]) -> HttpResponse:
+    status = 409 if form.conflicts else 422
+    if not request.headers.get("HX-Request"):
+        return render(request, TEMPLATE, context, status=status)
+    response = render(request, f"{TEMPLATE}#refused", context, status=status)
+    response["HX-Retarget"], response["HX-Reswap"] = "#text-refused", "innerHTML"
+    return response
+
+
+@require_http_methods(["GET", "POST"])
+@project_view(Permission.DRAFT)
+def section_add(request: ProjectRequest) -> HttpResponseBase:
+    """Add a section or a sub-section."""
+    initial = {"parent": request.GET.get("parent")}
+    form = SectionForm(request.POST or None, specification=specification_of(request), initial=initial)
+    if request.method == "POST" and form.is_valid() and (added := form.save_row()):
+        messages.success(request, f"Section « {added.title} » ajoutée.")
+        return redirect(added)
+    return _settings_page(request, form, section=None)
+
+
+@require_http_methods(["GET", "POST"])
+@project_view(Permission.DRAFT)
+def section_edit(request: ProjectRequest, pk: int) -> HttpResponseBase:
+    """Rename a section, change its place, its department or the data that it shows."""
+    edited = find_section(request, pk)
+    form = SectionForm(request.POST or None, instance=edited, specification=edited.specification)
+    if request.method == "POST" and form.is_valid() and form.save_row():
+        messages.success(request, "Section mise à jour.")
+        return redirect(edited)
+    return _settings_page(request, form, section=edited)
+
+
+def _settings_page(request: ProjectRequest, form: SectionForm, *, section: Section | None) -> HttpResponse:
+    status = 200 if request.method == "GET" else 409 if form.conflicts else 422
+    context = {
+        "project": request.project,
+        "access": request.access,
+        "active_tab": "specification",
+        "form": form,
+        "section": section,
+    }
+    return render(request, "requirements/sections/settings.html", context, status=status)
+
+
+@require_POST
+@project_view(Permission.DRAFT)
+def section_place(request: ProjectRequest) -> HttpResponseBase:
+    """Put sibling sections in the order of the posted ids (drag and drop)."""
+    try:
+        ids = [int(value) for value in request.POST.getlist("id")]
+    except ValueError:
+        return HttpResponseBadRequest("Ordre illisible.")
+    if not ids:
+        return HttpResponseBadRequest("Aucune section à ordonner.")
+    first = find_section(request, ids[0])
+    place(_siblings(first), ids=ids)
+    return render(request, f"{TEMPLATE}#outline", {**_outline_context(request), "oob": False})
+
+
+@require_POST
+@project_view(Permission.DRAFT)
+def section_move(request: ProjectRequest, pk: int) -> HttpResponseBase:
+    """Move a section one place up or down among its siblings (keyboard)."""
+    moved = find_section(request, pk)
+    with transaction.atomic():
+        ids = list(_siblings(moved).values_list("pk", flat=True))
+        old = ids.index(moved.pk)
+        new = max(0, min(len(ids) - 1, old + (-1 if request.POST.get("sens") == "haut" else 1)))
+        ids.insert(new, ids.pop(old))
+        place(_siblings(moved), ids=ids)
+    return redirect(moved)
+
+
+def _siblings(one: Section):  # type: ignore[no-untyped-def]  # a QuerySet of sections, for `place`
+    return Section.objects.live().filter(specification=one.specification_id, parent=one.parent_id)
+
+
+def _outline_context(request: ProjectRequest) -> dict[str, object]:
+    return {"project": request.project, "access": request.access, "outline": outline_of(request)}
+
+
+@require_POST
+@project_view(Permission.DRAFT)
+def section_retire(request: ProjectRequest, pk: int) -> HttpResponseBase:
+    """Take a section out of the plan; it can be brought back."""
+    retired = find_section(request, pk)
+    retired.put_aside(read_version=posted_int(request, "version"))
+    messages.info(request, f"Section « {retired.title} » retirée. Vous pouvez la rétablir au bas du plan.")
+    return redirect("specification", slug=request.project.slug)
+
+
+@require_POST
+@project_view(Permission.DRAFT)
+def section_restore(request: ProjectRequest, pk: int) -> HttpResponseBase:
+    """Bring back a section that was taken out."""
+    restored = find_section(request, pk, retired=True)
+    restored.restore(read_version=restored.version)
+    messages.success(request, f"Section « {restored.title} » rétablie.")
+    return redirect(restored)
+
+
+@require_POST
+@project_view(Permission.DRAFT)
+def section_text_restore(request: ProjectRequest, pk: int, event: int) -> HttpResponseBase:
+    """Bring back a former text; the present one stays in the history."""
+    edited = find_section(request, pk)
+    text = former_text(edited, event)
+    if text is None:
+        return HttpResponseBadRequest("Ce texte n’est pas de cette section.")
+    edited.write(read_version=posted_int(request, "version"), text=text)
+    messages.success(request, "Ancien texte rétabli ; celui qu’il remplace reste dans l’historique.")
+    return redirect(edited)

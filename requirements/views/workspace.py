@@ -1,0 +1,123 @@
+"""What every page of the three-pane workspace shows."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+
+from charter.access import Permission, ProjectRequest
+from charter.models import Project
+from crmproject.toolkit import blocks
+from crmproject.toolkit.blocks import Block
+from requirements.forms.sections import CommentForm, DecisionForm, SectionTextForm
+from requirements.guide import guide_for
+from requirements.history import history_of
+from requirements.models import Section, Specification
+from requirements.outline import Node, Outline, outline
+from requirements.states import State
+
+PANES = (("aide", "Aide"), ("commentaires", "Commentaires"), ("historique", "Historique"))
+
+
+@dataclass(frozen=True)
+class ShownBlock:
+    """A block with its data, and the screen that edits it."""
+
+    block: Block
+    data: Any
+    is_empty: bool
+    edit_url: str
+
+
+def specification_of(request: ProjectRequest) -> Specification:
+    """The project’s specification."""
+    found = Specification.objects.filter(project=request.project).first()
+    if found is None:
+        raise Http404("Ce projet n’a pas de cahier des charges.")
+    found.project = request.project
+    return found
+
+
+def outline_of(request: ProjectRequest) -> Outline:
+    return outline(specification_of(request))
+
+
+def find_section(request: ProjectRequest, pk: int, *, retired: bool = False) -> Section:
+    """A section of this project; 404 for any other."""
+    found = Section.objects.filter(pk=pk, specification__project=request.project).select_related("department")
+    section = (found.deleted() if retired else found.live()).first()
+    if section is None:
+        raise Http404("Cette section n’existe pas ou a été retirée.")
+    section.specification = specification_of(request)
+    return section
+
+
+def find_node(shown: Outline, pk: int) -> Node:
+    node = shown.node(pk)
+    if node is None:
+        raise Http404("Cette section n’existe pas ou a été retirée.")
+    return node
+
+
+def shown_blocks(content: dict[str, Any], project: Project) -> list[ShownBlock]:
+    """The blocks of a content, ready for the page."""
+    pairs = [(blocks.get(entry["name"]), entry["data"]) for entry in content["blocks"]]
+    return [
+        ShownBlock(
+            block=block,
+            data=data,
+            is_empty=block.is_empty(data),
+            edit_url=reverse(block.edit_url, kwargs={"slug": project.slug, **block.edit_kwargs})
+            if block.edit_url
+            else "",
+        )
+        for block, data in pairs
+        if block
+    ]
+
+
+def render_section(
+    request: ProjectRequest, shown: Outline, node: Node, *, status: int = 200, **more: Any
+) -> HttpResponse:
+    """The workspace on this section; `more` replaces forms that come back with errors."""
+    return render(
+        request, "requirements/sections/section.html", context_of(request, shown, node, **more), status=status
+    )
+
+
+def context_of(request: ProjectRequest, shown: Outline, node: Node, **more: Any) -> dict[str, Any]:
+    """What the page of a section, and each part of it, is made from."""
+    section, access = node.section, request.access
+    pane = request.GET.get("volet", "aide")
+    member_id = access.membership.pk if access.membership else None
+    awaited = {validator.member_id for validator in node.record.missing(node.fingerprint)}
+    decided = member_id in node.record.on(node.fingerprint)
+    comments = list(section.comments.live().select_related("author"))
+    return {
+        "project": request.project,
+        "access": access,
+        "active_tab": "specification",
+        "outline": shown,
+        "node": node,
+        "section": section,
+        "blocks": shown_blocks(node.content, request.project),
+        "text_form": SectionTextForm(instance=section) if access.allows(Permission.DRAFT) else None,
+        "decision_form": DecisionForm(initial={"read": node.fingerprint}),
+        "comment_form": CommentForm(),
+        "can_decide": node.state == State.SUBMITTED
+        and member_id in awaited
+        and not decided
+        and access.allows(Permission.VALIDATE),
+        "latest_decisions": node.record.on(
+            node.record.submission.revision.fingerprint if node.record.submission else node.fingerprint
+        ),
+        "comments": comments,
+        "open_comments": sum(comment.resolved_at is None for comment in comments),
+        "history": history_of(section) if pane == "historique" else [],
+        "guide": guide_for(section),
+        "panes": PANES,
+        "pane": pane if pane in dict(PANES) else "aide",
+        **more,
+    }
