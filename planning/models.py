@@ -37,8 +37,8 @@ class Phase(ProjectRow):
 class Task(ProjectRow):
     """A step of the planning.
 
-    `days` are working days, French public holidays excluded. A task starts on the working day after the last of its
-    predecessors ends, `lag` working days later, and never before `start` when it has one.
+    `days` are working days, French public holidays excluded. A task starts on the working day after the
+    last of its predecessors ends, `lag` working days later, and never before `start` when it has one.
     """
 
     key = models.CharField("clé", max_length=20, validators=[KEY])

@@ -1,0 +1,51 @@
+"""What the planning brings to a project’s home, and to a new project."""
+
+from django.utils import timezone
+
+from charter.access import Access
+from charter.homepanel import Panel, panel, starts
+from charter.models import Project
+from planning.models import Phase
+from planning.reading import load_planning
+
+NEXT_GATES, NEXT_TASKS = 2, 5
+DEFAULT_PHASES = {"preparation": "Préparation", "implementation": "Implémentation", "execution": "Exécution"}
+
+
+@starts
+def give_phases(project: Project) -> None:
+    """Preparation, implementation, execution and, for a replacement, the exit from the old tool [R-REMPL]."""
+    titles = dict(DEFAULT_PHASES)
+    if project.is_replacement:
+        titles["exit"] = "Sortie de l’ancien outil"
+    Phase.objects.bulk_create(
+        Phase(project=project, key=key, title=title, position=position)
+        for position, (key, title) in enumerate(titles.items(), start=1)
+    )
+
+
+def _next_steps(project: Project, access: Access) -> dict[str, object]:
+    """The next gates, and the tasks of this person that aren’t over, the earliest first."""
+    planning = access.gathering.once(load_planning)
+    today = timezone.localdate()
+    gates = sorted(
+        (gate for gate in planning.gates if gate.date and gate.date >= today), key=lambda gate: str(gate.date)
+    )
+    member = access.membership.pk if access.membership else None
+    mine = [
+        line
+        for line in planning.tasks
+        if member is not None and line.task.owner_id == member and line.dates and line.dates.end >= today
+    ]
+    mine.sort(key=lambda line: (line.dates.start, line.dates.end) if line.dates else (today, today))
+    return {
+        "gates": gates[:NEXT_GATES],
+        "tasks": mine[:NEXT_TASKS],
+        "more": len(mine) - NEXT_TASKS,
+        "problem": planning.problem,
+        "today": today,
+        "has_tasks": bool(planning.tasks),
+    }
+
+
+panel(Panel("planning", "planning/home_panel.html", _next_steps, order=20))

@@ -1,0 +1,24 @@
+"""The planning on screen."""
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+
+from charter.access import Permission, ProjectRequest, project_view
+from planning.reading import as_data, load_planning
+
+
+@project_view(Permission.VIEW)
+def planning(request: ProjectRequest) -> HttpResponse:
+    """Gantt chart and its table twin."""
+    found = request.access.gathering.once(load_planning)
+    context = {
+        "project": request.project,
+        "access": request.access,
+        "active_tab": "planning",
+        "planning": found,
+        "chart": as_data(found),
+        "today": timezone.localdate(),
+        "may_edit": request.access.allows(Permission.EDIT_PLANNING),
+    }
+    return render(request, "planning/planning.html", context)
