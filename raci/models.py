@@ -46,10 +46,12 @@ class RaciRole(models.TextChoices):
 
 @pghistory.track()
 class Assignment(models.Model):
-    """One letter of one cell. « A/R » is two letters; the database holds at most one A per activity [R-RACI-A]."""
+    """One letter of one cell: « A/R » is two. The database holds one A per activity at most [R-RACI-A]."""
 
     activity = models.ForeignKey(Activity, models.CASCADE, related_name="assignments")
-    member = models.ForeignKey(Membership, models.PROTECT, verbose_name="personne", related_name="assignments")
+    member = models.ForeignKey(
+        Membership, models.PROTECT, verbose_name="personne", related_name="assignments"
+    )
     role = models.CharField("lettre", max_length=1, choices=RaciRole)
 
     class Meta:
