@@ -15,7 +15,9 @@ class Criterion(ProjectRow):
     """A criterion of choice; its weight is relative to the sum of all."""
 
     title = models.CharField("critère", max_length=200)
-    weight = models.PositiveSmallIntegerField("poids", validators=[MinValueValidator(1), MaxValueValidator(100)])
+    weight = models.PositiveSmallIntegerField(
+        "poids", validators=[MinValueValidator(1), MaxValueValidator(100)]
+    )
 
     class Meta(ProjectRow.Meta):
         verbose_name = "critère"

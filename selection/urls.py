@@ -1,3 +1,5 @@
-from django.urls import URLPattern, URLResolver
+from django.urls import path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from selection import views
+
+urlpatterns = [path("projets/<slug:slug>/choix/", views.selection, name="selection")]
