@@ -16,7 +16,7 @@ PRODUCTION = {
 }
 
 
-def load_settings(show: str = "'ok'", **changes: str | None) -> subprocess.CompletedProcess[str]:
+def load_settings(show: str, changes: dict[str, str | None]) -> subprocess.CompletedProcess[str]:
     """Import the settings in a fresh interpreter, with a production environment and these changes."""
     wanted = {**PRODUCTION, **changes}
     environment = {
@@ -30,7 +30,7 @@ def load_settings(show: str = "'ok'", **changes: str | None) -> subprocess.Compl
 
 
 def test_a_complete_production_environment_is_accepted() -> None:
-    done = load_settings("settings.DEBUG, settings.HTTPS, settings.SECURE_HSTS_SECONDS > 0")
+    done = load_settings("settings.DEBUG, settings.HTTPS, settings.SECURE_HSTS_SECONDS > 0", {})
     assert done.stdout.strip() == "False True True", done.stderr
 
 
@@ -48,7 +48,7 @@ def test_a_complete_production_environment_is_accepted() -> None:
     ],
 )
 def test_production_refuses_to_start(changes: dict[str, str | None], reason: str) -> None:
-    done = load_settings(**changes)
+    done = load_settings("'ok'", changes)
     assert done.returncode == 1
     assert "ImproperlyConfigured" in done.stderr
     assert reason in done.stderr
@@ -57,11 +57,11 @@ def test_production_refuses_to_start(changes: dict[str, str | None], reason: str
 @pytest.mark.parametrize("mode", ["CADRAGE_DEV", "CADRAGE_DEMO"])
 def test_development_and_demo_need_no_secret(mode: str) -> None:
     changes: dict[str, str | None] = {mode: "1", "SECRET_KEY": None, "ALLOWED_HOSTS": None}
-    done = load_settings("settings.ALLOWED_HOSTS[0], settings.HTTPS", **changes)
+    done = load_settings("settings.ALLOWED_HOSTS[0], settings.HTTPS", changes)
     assert done.stdout.strip() == "localhost False", done.stderr
 
 
 def test_a_socket_folder_in_the_address_of_the_database_is_understood() -> None:
     address = "postgresql://postgres@%2Ftmp%2FDonn%C3%A9es%20du%20site%2Frun:5432/cadrage"
-    done = load_settings("settings.DATABASES['default']['HOST']", DATABASE_URL=address)
+    done = load_settings("settings.DATABASES['default']['HOST']", {"DATABASE_URL": address})
     assert done.stdout.strip() == "/tmp/Données du site/run", done.stderr  # noqa: S108
