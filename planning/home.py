@@ -14,7 +14,12 @@ DEFAULT_PHASES = {"preparation": "Préparation", "implementation": "Implémentat
 
 @starts
 def give_phases(project: Project) -> None:
-    """Preparation, implementation, execution and, for a replacement, the exit from the old tool [R-REMPL]."""
+    """Preparation, implementation, execution and, for a replacement, the exit from the old tool [R-REMPL].
+
+    A project whose file brought its own phases keeps those.
+    """
+    if Phase.objects.filter(project=project).exists():
+        return
     titles = dict(DEFAULT_PHASES)
     if project.is_replacement:
         titles["exit"] = "Sortie de l’ancien outil"
