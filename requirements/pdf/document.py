@@ -1,0 +1,210 @@
+"""What a PDF says, all of it, as frozen data: nothing here is read again while the file is composed."""
+
+import datetime
+import hashlib
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.utils import timezone
+
+from requirements.models import Edition, Specification
+from requirements.models.editions import EditionStatus
+from requirements.outline import outline
+from requirements.pdf.front import Front, front_of
+from requirements.states import State
+
+KIND = "Cahier des charges"
+WORKING = "working"
+STATUS_LABELS = {
+    EditionStatus.VALIDATED.value: "Édition validée",
+    EditionStatus.DRAFT.value: "Projet, non validé",
+    WORKING: "Document de travail",
+}
+WATERMARKS = {EditionStatus.DRAFT.value: "PROJET", WORKING: "BROUILLON"}
+SHORT = 12
+
+
+@dataclass(frozen=True)
+class PrintedApproval:
+    """A validator’s approval, as it was; `at` is an ISO date and time."""
+
+    name: str
+    title: str
+    at: str
+    fingerprint: str
+
+    @property
+    def short_fingerprint(self) -> str:
+        return short(self.fingerprint)
+
+
+@dataclass(frozen=True)
+class PrintedSection:
+    """A section in its place, with the content that was frozen."""
+
+    number: str
+    level: int
+    content: dict[str, Any]
+    fingerprint: str
+    state: str
+    approvals: list[PrintedApproval] = field(default_factory=list)
+
+    @property
+    def title(self) -> str:
+        return str(self.content["title"])
+
+    @property
+    def anchor(self) -> str:
+        return f"section-{self.number.replace('.', '-')}"
+
+    @property
+    def state_label(self) -> str:
+        return str(State(self.state).label)
+
+    @property
+    def is_validated(self) -> bool:
+        return self.state == State.VALIDATED
+
+    @property
+    def short_fingerprint(self) -> str:
+        return short(self.fingerprint)
+
+
+@dataclass(frozen=True)
+class HistoryLine:
+    """An edition in the table of editions."""
+
+    number: int
+    title: str
+    status: str
+    date: datetime.date
+    author: str
+    note: str
+
+    @property
+    def status_label(self) -> str:
+        return str(EditionStatus(self.status).label)
+
+
+@dataclass(frozen=True)
+class Document:
+    """All that a PDF needs. `number` is None for the draft; `status` is validated, draft or working."""
+
+    front: Front
+    number: int | None
+    title: str
+    status: str
+    dated: datetime.datetime
+    author: str
+    note: str
+    history: list[HistoryLine]
+    sections: list[PrintedSection]
+
+    kind = KIND
+
+    @property
+    def status_label(self) -> str:
+        return STATUS_LABELS[self.status]
+
+    @property
+    def watermark(self) -> str:
+        """The word printed across each page; none on a validated edition."""
+        return WATERMARKS.get(self.status, "")
+
+    @property
+    def edition_label(self) -> str:
+        return f"Édition {self.number}" if self.number else "Brouillon"
+
+    @property
+    def full_title(self) -> str:
+        return f"{KIND} – {self.front.project} – {self.edition_label}"
+
+    @property
+    def fingerprint(self) -> str:
+        """SHA-256 over the fingerprints of the sections in their order: what this document prints."""
+        lines = (f"{section.number} {section.fingerprint}" for section in self.sections)
+        return hashlib.sha256("\n".join(lines).encode()).hexdigest()
+
+    @property
+    def short_fingerprint(self) -> str:
+        return short(self.fingerprint)
+
+    @property
+    def validated_count(self) -> int:
+        return sum(section.is_validated for section in self.sections)
+
+
+def short(fingerprint: str) -> str:
+    """The first twelve digits, in groups of four that the eye can compare."""
+    digits = fingerprint[:SHORT]
+    return " ".join(digits[start : start + 4] for start in range(0, len(digits), 4))
+
+
+def document_of(edition: Edition) -> Document:
+    """The document of a frozen edition."""
+    return Document(
+        front=Front.from_json(edition.front),
+        number=edition.number,
+        title=edition.title,
+        status=edition.status,
+        dated=edition.created_at,
+        author=edition.author_name,
+        note=edition.note,
+        history=_history(edition.specification, until=edition.number),
+        sections=[
+            PrintedSection(
+                number=entry.number,
+                level=entry.level,
+                content=entry.revision.content,
+                fingerprint=entry.revision.fingerprint,
+                state=entry.state,
+                approvals=[PrintedApproval(**approval) for approval in entry.approvals],
+            )
+            for entry in edition.entries.select_related("revision")
+        ],
+    )
+
+
+def draft_document(specification: Specification) -> Document:
+    """The document of the draft as it stands, read once."""
+    return Document(
+        front=front_of(specification.project),
+        number=None,
+        title="Brouillon en cours de rédaction",
+        status=WORKING,
+        dated=timezone.now(),
+        author=str(specification.project.manager),
+        note="",
+        history=_history(specification),
+        sections=[
+            PrintedSection(
+                number=node.number,
+                level=node.level,
+                content=node.content,
+                fingerprint=node.fingerprint,
+                state=node.state,
+                approvals=[
+                    PrintedApproval(one.name, one.title, one.decided_at.isoformat(), one.fingerprint)
+                    for one in node.approvals
+                ],
+            )
+            for node in outline(specification)
+        ],
+    )
+
+
+def _history(specification: Specification, *, until: int | None = None) -> list[HistoryLine]:
+    editions = specification.editions.order_by("number")
+    if until is not None:
+        editions = editions.filter(number__lte=until)
+    return [
+        HistoryLine(
+            number=edition.number,
+            title=edition.title,
+            status=edition.status,
+            date=timezone.localdate(edition.created_at),
+            author=edition.author_name,
+            note=edition.note,
+        )
+        for edition in editions
+    ]
