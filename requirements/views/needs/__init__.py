@@ -1,0 +1,1 @@
+"""Views of requirements: the list, one requirement, its place and its status."""
