@@ -6,6 +6,7 @@ from typing import Any, cast
 
 from crispy_forms.helper import FormHelper
 from django import forms
+from django.db import IntegrityError, transaction
 from django.http import QueryDict
 
 from crmproject.toolkit.rows import Row, StaleWriteError
@@ -51,19 +52,28 @@ class RowForm[R: Row](forms.ModelForm[R], CadrageForm):
         return self.cleaned_data.get("version") or 0
 
     def save_row(self) -> R | None:
-        """Insert or conditionally update the row; None when the write was refused as stale."""
-        if self.instance.pk is None:
-            return super().save()
+        """Insert or conditionally update the row; None when the write was refused.
+
+        A refusal is a stale read (`conflicts` says where), or a value that somebody took a moment before.
+        """
+        try:
+            with transaction.atomic():
+                return super().save() if self.instance.pk is None else self._update()
+        except StaleWriteError as stale:
+            self._keep_both(stale.current)
+        except IntegrityError:
+            self.add_error(
+                None, "Quelqu’un vient d’enregistrer une ligne semblable : vérifiez, puis recommencez."
+            )
+        return None
+
+    def _update(self) -> R:
         columns = {
-            field.name: self.cleaned_data[field.name]
+            field.name: getattr(self.instance, field.name)  # as the model’s own fields cleaned it
             for field in self.instance._meta.concrete_fields
             if field.name in self.cleaned_data and field.name in self._row_fields()
         }
-        try:
-            self.instance.write(read_version=self.read_version, **columns)
-        except StaleWriteError as stale:
-            self._keep_both(stale.current)
-            return None
+        self.instance.write(read_version=self.read_version, **columns)
         self._save_m2m()  # type: ignore[attr-defined]  # private in the stubs, documented in ModelForm
         return self.instance
 

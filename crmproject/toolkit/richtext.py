@@ -3,7 +3,7 @@
 from typing import Any
 
 import nh3
-from django_prose_editor.fields import ProseEditorField, ProseEditorFormField
+from django_prose_editor.fields import ProseEditorField
 from lxml import html as lxml_html
 
 TAGS = {
@@ -40,6 +40,9 @@ EXTENSIONS: dict[str, Any] = {
     "HardBreak": True,
     "Link": {"enableTarget": False, "protocols": ["http", "https", "mailto"]},
     "Table": True,
+    "TableRow": True,
+    "TableHeader": True,
+    "TableCell": True,
     "History": True,
 }
 
@@ -97,15 +100,6 @@ def _lift_header(table: lxml_html.HtmlElement) -> None:
         thead = lxml_html.Element("thead")
         thead.extend(header)
         table.insert(0, thead)
-
-
-class RichTextFormField(ProseEditorFormField):  # type: ignore[misc]  # untyped library
-    """The editor, offering exactly what `clean_html` keeps."""
-
-    def __init__(self, **kwargs: Any) -> None:
-        kwargs["config"] = {"extensions": EXTENSIONS}
-        kwargs["sanitize"] = clean_html
-        super().__init__(**kwargs)
 
 
 class RichTextField(ProseEditorField):  # type: ignore[misc]  # untyped library
