@@ -23,6 +23,7 @@ SECRET_KEY_LENGTH = 50
 # PRODUCTION is the default: a forgotten variable makes the site stricter, never laxer.
 DEVELOPMENT = flag("CADRAGE_DEV", default=False)
 DEMO = flag("CADRAGE_DEMO", default=False)
+DEMO_PASSWORD = os.environ.get("DEMO_PASSWORD") or "demonstration-crm"
 DEBUG = flag("DEBUG", default=False)
 SECRET_KEY = os.environ.get("SECRET_KEY", INSECURE_SECRET_KEY)
 ALLOWED_HOSTS = words("ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]" if DEVELOPMENT or DEMO else "")

@@ -1,6 +1,5 @@
 """Open the demo’s accounts: `manage.py demo_accounts [SLUG]`."""
 
-import os
 from typing import Any
 
 from allauth.account.models import EmailAddress
@@ -13,7 +12,6 @@ from charter.models import Membership, Project, Role
 from crmproject.toolkit.commands import ScriptCommand, refused
 
 DEMO_PROJECT = "negoce"
-DEFAULT_PASSWORD = "demonstration-crm"  # noqa: S105  # published on purpose: the demo holds nothing secret
 
 
 class Command(ScriptCommand):
@@ -30,7 +28,7 @@ class Command(ScriptCommand):
         project = Project.objects.live().filter(slug=slug).first()
         if project is None:
             raise refused(f"Aucun projet « {slug} ».")
-        password = os.environ.get("DEMO_PASSWORD") or DEFAULT_PASSWORD
+        password = settings.DEMO_PASSWORD
         members = list(Membership.objects.live().filter(project=project).select_related("user", "project"))
         with transaction.atomic():
             for member in members:
@@ -51,7 +49,7 @@ def open_account(user: User, password: str) -> None:
 
 
 def _one_per_role(members: list[Membership], password: str) -> list[str]:
-    """« rôle  e-mail  mot de passe », with the first member of each role, preferably not shown for another."""
+    """« rôle  e-mail  mot de passe », with a member of each role, another one for each where it can be."""
     lines = []
     shown: set[int] = set()
     for role in Role:
