@@ -10,3 +10,6 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # untyped li
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return bool(settings.SIGNUP_OPEN)
+
+    def format_email_subject(self, subject: str) -> str:
+        return f"Cadrage CRM – {subject}"

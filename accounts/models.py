@@ -51,7 +51,9 @@ class User(AbstractBaseUser, PermissionsMixin):
         ordering: ClassVar[list[str]] = ["name", "email"]
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.UniqueConstraint(
-                Lower("email"), name="user_email_unique", violation_error_message="Cette adresse a déjà un compte."
+                Lower("email"),
+                name="user_email_unique",
+                violation_error_message="Cette adresse a déjà un compte.",
             )
         ]
 

@@ -17,6 +17,7 @@ from django.http import Http404, HttpRequest, HttpResponseBase
 from accounts.models import User
 from charter.models import Membership, Project, Role
 from crmproject.toolkit.blocks import Gathering
+from crmproject.toolkit.marks import open_view as open_view
 
 
 class Permission(StrEnum):
@@ -136,15 +137,5 @@ def project_view[**P](
 
         guarded.required_permissions = permissions  # type: ignore[attr-defined]  # read by the URL walk in the tests
         return guarded
-
-    return decorate
-
-
-def open_view[**P, R](reason: str) -> Callable[[Callable[P, R]], Callable[P, R]]:
-    """Mark a view that belongs to no project, saying why it needs no project permission."""
-
-    def decorate(view: Callable[P, R]) -> Callable[P, R]:
-        view.open_because = reason  # type: ignore[attr-defined]
-        return view
 
     return decorate

@@ -2,6 +2,7 @@
 
 import datetime
 from dataclasses import dataclass
+from typing import Any
 
 from pghistory.core import event_models
 
@@ -20,11 +21,14 @@ class LastWrite:
 def last_write(row: Row) -> LastWrite:
     """Who wrote this row last, and when."""
     for model in event_models(tracks_model=type(row)):
-        event = (
-            model._base_manager.filter(pgh_obj=row.pk).select_related("pgh_context").order_by("-pgh_id").first()
+        event: Any = (
+            model._base_manager.filter(pgh_obj=row.pk)
+            .select_related("pgh_context")
+            .order_by("-pgh_id")
+            .first()
         )
         if event:
             metadata = event.pgh_context.metadata if event.pgh_context else {}
-            writer = User.objects.filter(pk=metadata.get("user")).first()
+            writer = User.objects.filter(pk=metadata.get("user") or 0).first()
             return LastWrite(str(writer or ""), event.pgh_created_at)
     return LastWrite()

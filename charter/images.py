@@ -24,7 +24,9 @@ def validate_logo(upload: "File[bytes]") -> None:
             if kind not in FORMATS:
                 raise ValidationError("Le logo doit être une image PNG, JPEG ou WebP.", code="wrong_type")
             if max(width, height) > MAX_SIDE:
-                raise ValidationError(f"Le logo ne doit pas dépasser {MAX_SIDE} pixels de côté.", code="too_wide")
+                raise ValidationError(
+                    f"Le logo ne doit pas dépasser {MAX_SIDE} pixels de côté.", code="too_wide"
+                )
             image.verify()
     except (UnidentifiedImageError, OSError, SyntaxError, Image.DecompressionBombError):
         raise ValidationError(

@@ -54,8 +54,10 @@ class Register:
     def rows(self, project: Project) -> "QuerySet[Any]":
         """Live rows of this project in order, with what the columns read."""
         rows = self.model.objects.live().filter(project=project)
-        return rows.select_related(*self.related).prefetch_related(*self.prefetched) if self.related else (
-            rows.prefetch_related(*self.prefetched)
+        return (
+            rows.select_related(*self.related).prefetch_related(*self.prefetched)
+            if self.related
+            else (rows.prefetch_related(*self.prefetched))
         )
 
     def get_url(self, project: Project) -> str:

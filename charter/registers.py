@@ -42,7 +42,7 @@ register(
             Column("Échéance", lambda row: long_date(row.due)),
             Column("Signal", lambda row: "" if row.is_smart else "Cible ou échéance manquante"),
         ),
-        empty_text="Déclinez l’objectif stratégique par service\u00a0: un résultat attendu, une cible, une échéance.",
+        empty_text="Déclinez l’objectif stratégique par service\u00a0: un résultat, une cible, une échéance.",
     )
 )
 
@@ -57,7 +57,7 @@ register(
         permission=Permission.EDIT_CHARTER,
         tab="charter",
         columns=(Column("Élément", "text"), Column("Position", "included")),
-        empty_text="Nommez ce qui est dedans, puis ce qui est dehors\u00a0: les fournisseurs liront les deux.",
+        empty_text="Nommez ce qui est dedans, puis dehors\u00a0: les fournisseurs liront les deux.",
     )
 )
 

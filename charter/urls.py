@@ -1,3 +1,37 @@
-from django.urls import URLPattern, URLResolver
+"""Addresses of the project, its people, its charter and its lists."""
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from django.urls import URLPattern, URLResolver, path
+
+from charter.views import charter, members, projects, registers, wizard
+
+PROJECT = "projets/<slug:slug>/"
+LIST = f"{PROJECT}listes/<slug:register>/"
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", projects.projects, name="projects"),
+    path("projets/nouveau/", wizard.project_new, name="project_new"),
+    path("projets/nouveau/<slug:step>/", wizard.project_new, name="project_new_step"),
+    path("projets/corbeille/<slug:slug>/restaurer", projects.restore, name="project_restore"),
+    path(PROJECT, projects.home, name="project_home"),
+    path(f"{PROJECT}reglages/", projects.settings, name="project_settings"),
+    path(f"{PROJECT}supprimer/", projects.delete, name="project_delete"),
+    path(f"{PROJECT}logo", projects.logo, name="project_logo"),
+    path(f"{PROJECT}membres/", members.listing, name="members"),
+    path(f"{PROJECT}membres/inviter/", members.invite, name="member_invite"),
+    path(f"{PROJECT}membres/passation/", members.hand_over, name="manager_hand_over"),
+    path(f"{PROJECT}membres/<int:pk>/", members.edit, name="member_edit"),
+    path(f"{PROJECT}membres/<int:pk>/relancer", members.reinvite, name="member_reinvite"),
+    path(f"{PROJECT}membres/<int:pk>/retirer/", members.remove, name="member_remove"),
+    path(f"{PROJECT}membres/<int:pk>/restaurer", members.restore, name="member_restore"),
+    path(f"{PROJECT}charte/", charter.charter, name="charter"),
+    path(f"{PROJECT}charte/objectif-strategique/", charter.strategic_objective, name="strategic_objective"),
+    path(
+        f"{PROJECT}charte/objectif-strategique/phrase", charter.strategic_sentence, name="strategic_sentence"
+    ),
+    path(LIST, registers.listing, name="register"),
+    path(f"{LIST}ajouter/", registers.add, name="register_add"),
+    path(f"{LIST}ordre", registers.place, name="register_place"),
+    path(f"{LIST}<int:pk>/", registers.edit, name="register_edit"),
+    path(f"{LIST}<int:pk>/supprimer/", registers.delete, name="register_delete"),
+    path(f"{LIST}<int:pk>/restaurer", registers.restore, name="register_restore"),
+]

@@ -17,11 +17,17 @@ from charter.models import (
     StrategicObjective,
 )
 
-SCORES = [(1, "1 – très faible"), (2, "2 – faible"), (3, "3 – moyenne"), (4, "4 – forte"), (5, "5 – très forte")]
+SCORES = [
+    (1, "1 – très faible"),
+    (2, "2 – faible"),
+    (3, "3 – moyenne"),
+    (4, "4 – forte"),
+    (5, "5 – très forte"),
+]
 
 
 def next_objective_ref(project: Project) -> str:
-    """« OP-4 » when the highest reference ever given is OP-3: the reference of a deleted one isn’t proposed again."""
+    """« OP-4 » when the highest reference ever given is OP-3, deleted ones included."""
     refs = OperationalObjective.objects.filter(project=project).values_list("ref", flat=True)
     numbers = [int(found[1]) for found in (re.fullmatch(r"OP-(\d+)", ref) for ref in refs) if found]
     return f"OP-{max(numbers, default=0) + 1}"
@@ -37,7 +43,7 @@ class StrategicObjectiveForm(ProjectRowForm[StrategicObjective]):
         for field in self.fields.values():
             field.widget.attrs["rows"] = 2
         self.fields["wording"].widget.attrs["rows"] = 4
-        if self.instance.pk is None:
+        if self.instance._state.adding:
             # Two people may write the first one at the same time: the second must not pass for its reader.
             self.fields["version"].initial = 0
 
@@ -49,8 +55,8 @@ class OperationalObjectiveForm(ProjectRowForm[OperationalObjective]):
     class Meta:
         model = OperationalObjective
         fields = [
-            "ref", "department", "horizon", "title", "crm_action", "expected", "measure", "baseline", "target",
-            "unit", "how", "relevance", "due",
+            "ref", "department", "horizon", "title", "crm_action", "expected", "measure", "baseline",
+            "target", "unit", "how", "relevance", "due",
         ]  # fmt: skip
         help_texts = {
             "title": "Un seul résultat, nommé avec précision.",
@@ -58,11 +64,14 @@ class OperationalObjectiveForm(ProjectRowForm[OperationalObjective]):
             "due": "Un objectif sans cible chiffrée ou sans échéance est signalé.",
             "relevance": "En quoi il sert l’objectif stratégique.",
         }
-        widgets = {"crm_action": forms.Textarea(attrs={"rows": 2}), "expected": forms.Textarea(attrs={"rows": 2})}
+        widgets = {
+            "crm_action": forms.Textarea(attrs={"rows": 2}),
+            "expected": forms.Textarea(attrs={"rows": 2}),
+        }
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        if self.instance.pk is None:
+        if self.instance._state.adding:
             self.initial.setdefault("ref", next_objective_ref(self.project))
 
     def clean_ref(self) -> str:
@@ -106,7 +115,7 @@ class DepartmentForm(ProjectRowForm[Department]):
         label="Code",
         min_length=2,
         max_length=6,
-        help_text="De 2 à 6 capitales ou chiffres\u00a0; il commence les références des exigences\u00a0: COM-012.",
+        help_text="De 2 à 6 capitales ou chiffres, au début des références\u00a0: COM-012.",
     )
 
     class Meta:
@@ -128,4 +137,6 @@ class DepartmentForm(ProjectRowForm[Department]):
 def _refuse_twin_in_trash(row: Any, name: str, value: str, reason: str) -> None:
     twins = type(row).objects.deleted().filter(project=row.project, **{name: value}).exclude(pk=row.pk)
     if twins.exists():
-        raise forms.ValidationError(f"{reason}\u00a0: restaurez-le depuis la corbeille, ou donnez une autre valeur.")
+        raise forms.ValidationError(
+            f"{reason}\u00a0: restaurez-le depuis la corbeille, ou donnez une autre valeur."
+        )

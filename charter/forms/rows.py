@@ -42,5 +42,7 @@ class ProjectRowForm[R: ProjectRow](RowForm[R]):
 
     def save_row(self) -> R | None:
         if self.instance.pk is None and not self.instance.position:
-            self.instance.position = next_position(type(self.instance)._base_manager.filter(project=self.project))
+            self.instance.position = next_position(
+                type(self.instance)._base_manager.filter(project=self.project)
+            )
         return super().save_row()

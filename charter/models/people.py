@@ -34,7 +34,9 @@ class Department(ProjectRow):
     code = models.CharField(
         "code",
         max_length=6,
-        validators=[RegexValidator(r"^[A-Z][A-Z0-9]{1,5}$", "De 2 à 6 capitales ou chiffres, une lettre d’abord.")],
+        validators=[
+            RegexValidator(r"^[A-Z][A-Z0-9]{1,5}$", "De 2 à 6 capitales ou chiffres, une lettre d’abord.")
+        ],
     )
     name = models.CharField("nom", max_length=120)
     last_reference = models.PositiveIntegerField("dernier numéro d’exigence donné", default=0, editable=False)

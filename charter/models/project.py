@@ -44,13 +44,18 @@ class Project(Row):
     overlap_months = models.PositiveSmallIntegerField(
         "recouvrement des deux outils (mois)", default=0, validators=[MaxValueValidator(36)]
     )
-    procurement = models.CharField("mode d’achat", max_length=20, choices=Procurement, default=Procurement.TENDER)
+    procurement = models.CharField(
+        "mode d’achat", max_length=20, choices=Procurement, default=Procurement.TENDER
+    )
     start = models.DateField("début")
     target_end = models.DateField("fin visée")
     activity = models.TextField("activité et spécificités", blank=True)
     logo = models.ImageField("logo", upload_to="logos/", blank=True, validators=[validate_logo])
     manager = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, related_name="managed_projects", verbose_name="chef de projet"
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        related_name="managed_projects",
+        verbose_name="chef de projet",
     )
     created_at = models.DateTimeField("créé le", default=timezone.now, editable=False)
 
@@ -66,7 +71,9 @@ class Project(Row):
                 violation_error_message="La fin visée doit suivre le début du projet.",
             ),
             models.CheckConstraint(condition=Q(setup__in=Setup.values), name="project_setup_known"),
-            models.CheckConstraint(condition=Q(procurement__in=Procurement.values), name="project_procurement_known"),
+            models.CheckConstraint(
+                condition=Q(procurement__in=Procurement.values), name="project_procurement_known"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -91,4 +98,6 @@ class ProjectRow(Row):
         abstract = True
 
 
-slug_validator = RegexValidator(r"^[a-z0-9]+(-[a-z0-9]+)*$", "Lettres minuscules, chiffres et tirets seulement.")
+slug_validator = RegexValidator(
+    r"^[a-z0-9]+(-[a-z0-9]+)*$", "Lettres minuscules, chiffres et tirets seulement."
+)

@@ -1,5 +1,6 @@
 """What the screens of a project share: their context, and where « Retour » leads."""
 
+from typing import Any
 from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
@@ -16,11 +17,16 @@ CONFLICT = 409
 
 
 def project_page(
-    request: ProjectRequest, template: str, *, tab: str, status: int = 200, **context: object
+    request: ProjectRequest,
+    template: str,
+    context: dict[str, Any] | None = None,
+    *,
+    tab: str,
+    status: int = 200,
 ) -> HttpResponse:
     """Render a page of the project under this navigation tab."""
     base = {"project": request.project, "access": request.access, "active_tab": tab}
-    return render(request, template, {**base, **context}, status=status)
+    return render(request, template, {**base, **(context or {})}, status=status)
 
 
 def is_htmx(request: HttpRequest) -> bool:

@@ -19,6 +19,7 @@ from charter.references import in_words, missing_for, uses_of
 from charter.register import Column, Register
 from charter.views.pages import CONFLICT, REFUSED, back_url, is_htmx, keeping_back, project_page, tab_url
 from crmproject.toolkit import rows as toolkit_rows
+from crmproject.toolkit.http import posted_int
 
 # Which of these a list asks for is said by its declaration: each view checks it.
 WRITES = (
@@ -93,11 +94,11 @@ def delete(request: ProjectRequest, register: str, pk: int) -> HttpResponse:
     row = _row(request.project, one, pk)
     uses = uses_of(row)
     if request.method == "POST" and not uses:
-        row.put_aside(read_version=int(request.POST.get("version") or 0))
+        row.put_aside(read_version=posted_int(request, "version"))
         return _to_list(request, one, deleted=row.pk)
     status = REFUSED if request.method == "POST" else 200
     context = {"register": one, "row": row, "uses": in_words(uses), "list_url": _list_url(request, one)}
-    return project_page(request, "registers/delete.html", tab=one.tab, status=status, **context)
+    return project_page(request, "registers/delete.html", context, tab=one.tab, status=status)
 
 
 @project_view(*WRITES)
@@ -123,7 +124,9 @@ def place(request: ProjectRequest, register: str) -> HttpResponse:
     ids = [int(text) for text in request.POST.getlist("ids") if text.isdecimal()]
     if "row" in request.POST:
         ids = _moved(
-            [row.pk for row in one.rows(request.project)], request.POST["row"], request.POST.get("direction", "")
+            [row.pk for row in one.rows(request.project)],
+            request.POST["row"],
+            request.POST.get("direction", ""),
         )
     toolkit_rows.place(one.model.objects.live().filter(project=request.project), ids=ids)
     if is_htmx(request):
@@ -176,9 +179,7 @@ def _to_list(request: ProjectRequest, one: Register, deleted: int | None = None)
 
 def _list_page(request: ProjectRequest, one: Register, part: str = "") -> HttpResponse:
     project = request.project
-    lines = [
-        Line(row, [(column, column.value(row)) for column in one.columns]) for row in one.rows(project)
-    ]
+    lines = [Line(row, [(column, column.value(row)) for column in one.columns]) for row in one.rows(project)]
     trash: list[Any] = []
     if request.access.allows(one.permission):
         trash = list(
@@ -194,7 +195,7 @@ def _list_page(request: ProjectRequest, one: Register, part: str = "") -> HttpRe
         "back": back_url(request, tab_url(project, one.tab)),
         "back_query": keeping_back(request, ""),
     }
-    return project_page(request, f"registers/list.html{part}", tab=one.tab, **context)
+    return project_page(request, f"registers/list.html{part}", context, tab=one.tab)
 
 
 def _form_page(
@@ -204,10 +205,10 @@ def _form_page(
     *,
     row: ProjectRow | None = None,
     status: int = 200,
-    **context: object,
+    **extra: object,
 ) -> HttpResponse:
     conflicts = form.conflicts
-    context |= {
+    context = {
         "register": one,
         "form": form,
         "row": row,
@@ -217,7 +218,7 @@ def _form_page(
         "list_url": _list_url(request, one),
         "here": request.get_full_path(),
     }
-    return project_page(request, "registers/form.html", tab=one.tab, status=status, **context)
+    return project_page(request, "registers/form.html", {**context, **extra}, tab=one.tab, status=status)
 
 
 def _deleted_meanwhile(
@@ -227,7 +228,7 @@ def _deleted_meanwhile(
     form.errors.pop("__all__", None)
     form.add_error(
         None,
-        "Quelqu’un a supprimé cette ligne pendant votre saisie, qui est toujours ci-dessous. Restaurez la ligne "
-        "depuis la corbeille de la liste, puis enregistrez.",
+        "Quelqu’un a supprimé cette ligne pendant votre saisie, qui est toujours ci-dessous. "
+        "Restaurez la ligne depuis la corbeille de la liste, puis enregistrez.",
     )
     return _form_page(request, one, form, row=row, status=CONFLICT)

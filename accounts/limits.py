@@ -1,0 +1,14 @@
+"""Limits on what a person may do in a while, counted in the cache that all web processes share."""
+
+from django.core.cache import cache
+
+
+def take(key: str, *, limit: int, seconds: int) -> bool:
+    """Count one more use of `key`; False when more than `limit` fall in this window of `seconds`."""
+    name = f"limit:{key}"
+    if cache.add(name, 1, seconds):
+        return True
+    try:
+        return cache.incr(name) <= limit
+    except ValueError:  # the window ended in between
+        return cache.add(name, 1, seconds) or cache.incr(name) <= limit

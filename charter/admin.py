@@ -1,0 +1,50 @@
+"""The charter in the administration, to read: people write in the product, where no write is lost."""
+
+from typing import Any
+
+from django.contrib import admin
+
+from charter.models import (
+    BudgetLine,
+    Department,
+    Membership,
+    OperationalObjective,
+    Project,
+    Risk,
+    ScopeItem,
+    StrategicObjective,
+)
+
+
+class ReadOnlyAdmin(admin.ModelAdmin[Any]):
+    """Shows rows and changes none."""
+
+    def has_add_permission(self, request: Any) -> bool:
+        return False
+
+    def has_change_permission(self, request: Any, obj: Any = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: Any, obj: Any = None) -> bool:
+        return False
+
+
+@admin.register(Project)
+class ProjectAdmin(ReadOnlyAdmin):
+    list_display = ["name", "organisation", "slug", "manager", "created_at", "deleted_at"]
+    list_select_related = ["manager"]
+    search_fields = ["name", "organisation", "slug"]
+
+
+@admin.register(Membership)
+class MembershipAdmin(ReadOnlyAdmin):
+    list_display = ["user", "project", "title", "department", "roles", "deleted_at"]
+    list_select_related = ["user", "project", "department"]
+    search_fields = ["user__email", "user__name", "title"]
+
+
+@admin.register(Department, OperationalObjective, StrategicObjective, ScopeItem, BudgetLine, Risk)
+class ProjectRowAdmin(ReadOnlyAdmin):
+    list_display = ["__str__", "project", "deleted_at"]
+    list_select_related = ["project"]
+    list_filter = ["project"]

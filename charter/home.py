@@ -1,0 +1,105 @@
+"""What the charter brings to a project’s home."""
+
+from dataclasses import dataclass
+
+from django.urls import reverse
+
+from charter.access import Access, Permission
+from charter.blocks import (
+    load_budget,
+    load_departments,
+    load_objectives,
+    load_risks,
+    load_scope,
+    load_strategic_objective,
+)
+from charter.homepanel import Awaiting, Panel, awaits, panel
+from charter.models import Department, Membership, Project
+from charter.models.people import Role
+
+
+@dataclass(frozen=True)
+class Step:
+    """One thing to prepare in the charter."""
+
+    label: str
+    url: str
+    done: bool
+
+
+def load_members(project_id: int) -> list[Membership]:
+    members = Membership.objects.live().filter(project=project_id)
+    return list(members.select_related("user", "department", "project"))
+
+
+def _facts(project: Project, access: Access) -> dict[str, object]:
+    """Key facts, and the team department by department."""
+    members = access.gathering.once(load_members)
+    teams: list[tuple[str, list[Membership]]] = [
+        (department.name, [one for one in members if one.department_id == department.pk])
+        for department in access.gathering.once(load_departments)
+    ]
+    apart = [one for one in members if one.department_id is None]
+    return {"teams": [*teams, *([("Hors service", apart)] if apart else [])]}
+
+
+def _charter_steps(project: Project, access: Access) -> dict[str, object]:
+    """What the charter already says, with the screens that fill it."""
+
+    def listed(label: str, slug: str, rows: list[object]) -> Step:
+        return Step(label, reverse("register", args=[project.slug, slug]), bool(rows))
+
+    gathering = access.gathering
+    steps = [
+        Step(
+            "Objectif stratégique",
+            reverse("strategic_objective", args=[project.slug]),
+            gathering.once(load_strategic_objective) is not None,
+        ),
+        listed("Objectifs opérationnels", "objectifs", [*gathering.once(load_objectives)]),
+        listed("Périmètre", "perimetre", [*gathering.once(load_scope)]),
+        listed("Budget", "budget", [*gathering.once(load_budget)]),
+        listed("Risques et craintes", "risques", [*gathering.once(load_risks)]),
+    ]
+    return {"steps": steps, "done": sum(step.done for step in steps)}
+
+
+panel(Panel("facts", "charter/panels/facts.html", _facts, order=30))
+panel(Panel("charter", "charter/panels/charter.html", _charter_steps, order=15))
+
+
+def _without_head(departments: list[Department], members: list[Membership]) -> list[Department]:
+    headed = {one.department_id for one in members if Role.HEAD.value in one.roles}
+    return [department for department in departments if department.pk not in headed]
+
+
+@awaits
+def people_still_missing(project: Project, access: Access) -> list[Awaiting]:
+    """For the manager: departments without a head, no sponsor, and people who have not joined."""
+    if not access.allows(Permission.ADMINISTER):
+        return []
+    members = access.gathering.once(load_members)
+    url = reverse("members", args=[project.slug])
+    items = [
+        Awaiting(f"Nommer un responsable pour le service «\u00a0{department.name}\u00a0»", url, "person-plus")
+        for department in _without_head(access.gathering.once(load_departments), members)
+    ]
+    if not any(Role.SPONSOR.value in one.roles for one in members):
+        items.append(Awaiting("Nommer le sponsor du projet", url, "person-plus"))
+    waiting = [one for one in members if not one.user.has_usable_password()]
+    if waiting:
+        verb = "n’a" if len(waiting) == 1 else "n’ont"
+        people = "personne invitée" if len(waiting) == 1 else "personnes invitées"
+        items.append(
+            Awaiting(f"{len(waiting)} {people} {verb} pas encore rejoint le projet", url, "envelope")
+        )
+    return items
+
+
+@awaits
+def charter_to_write(project: Project, access: Access) -> list[Awaiting]:
+    """The strategic objective comes first: everything else serves it."""
+    if not access.allows(Permission.EDIT_CHARTER) or access.gathering.once(load_strategic_objective):
+        return []
+    url = reverse("strategic_objective", args=[project.slug])
+    return [Awaiting("Formuler l’objectif stratégique du projet", url, "bullseye")]
