@@ -14,14 +14,14 @@ from crmproject.toolkit.templatetags.french import MONTHS, long_date
 from planning.schedule import is_working_day
 
 WIDTH = 1120
-LABELS = 300
+LABELS = 318
 HEADER = 38
-ROW = 19
+ROW = 17
 FOOT = 6
-BAR = 11
+BAR = 10
 GATES_TITLE = "Points de validation"
 # Characters that fit in the column of labels, at the size of the text.
-LABEL_LENGTH = 46
+LABEL_LENGTH = 53
 # Under these widths, in units, months are named by their initial, then only years are named.
 SHORT_MONTH, TINY_MONTH = 62, 24
 # Days narrower than this, in units, are not shaded.

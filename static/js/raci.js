@@ -4,6 +4,7 @@ const table = document.querySelector("[data-raci-matrix]");
 const menu = document.getElementById("raci-menu");
 const busy = new Set();
 let opener = null;
+let lastWritten = "";
 
 const cells = () => [...table.querySelectorAll(".raci-button")];
 const rowOf = (cell) => cell.closest("tr");
@@ -47,6 +48,7 @@ function toggled(letters, letter) {
 async function write(cell, letters) {
   const row = rowOf(cell);
   const { id } = cell;
+  lastWritten = id;
   if (busy.has(row.id) || letters === cell.dataset.letters) return;
   busy.add(row.id);
   try {
@@ -137,10 +139,12 @@ if (table && menu) {
     if (!event.target.closest("[data-raci-dismiss]")) return;
     event.preventDefault();
     document.getElementById("raci-refusal").replaceChildren();
-    (table.querySelector('.raci-button[tabindex="0"]') ?? cells()[0])?.focus();
+    focusCell(document.getElementById(lastWritten) ?? cells()[0]);
   });
-  // A line comes back with every cell a stop of the Tab key.
+  // A line comes back with every cell a stop of the Tab key, and an answered refusal takes the focus away with it.
   document.body.addEventListener("htmx:afterSettle", () => {
-    keepOneStop(table.querySelector(".raci-button:focus") ?? table.querySelector('.raci-button[tabindex="0"]') ?? cells()[0]);
+    const cell = table.querySelector(".raci-button:focus") ?? document.getElementById(lastWritten) ?? cells()[0];
+    if (document.activeElement === document.body) focusCell(cell);
+    else keepOneStop(cell);
   });
 }
