@@ -1,5 +1,6 @@
 """Writes on sections: default plan, submission, decision."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import pghistory
@@ -142,7 +143,7 @@ def decide(*, section: Section, member: Membership, verdict: Verdict, reason: st
         raise RefusedError("Vous vous êtes déjà prononcé sur cette version.") from None
 
 
-def default_validators(section: Section, content: dict[str, object]) -> list[Membership]:
+def default_validators(section: Section, content: Mapping[str, object]) -> list[Membership]:
     """Who decides by default: the head of the section’s department; the sponsor for the executive summary and the
     budget; elsewhere the heads of the departments that the content names, or all heads when it names none."""
     members = Membership.objects.live().filter(project_id=section.specification.project_id)

@@ -76,19 +76,18 @@ class SectionForm(RowForm[Section]):
         return kept + [name for name in chosen if name not in kept]
 
     def save_row(self) -> Section | None:
-        if self.instance.pk is None:
+        if self.instance._state.adding:
             siblings = Section.objects.filter(
                 specification=self.specification, parent=self.cleaned_data["parent"]
             )
             self.instance.position = next_position(siblings)
-            self.instance.parent = self.cleaned_data["parent"]
         return super().save_row()
 
 
-class ValidatorChoiceField(forms.ModelMultipleChoiceField):
+class ValidatorChoiceField(forms.ModelMultipleChoiceField[Membership]):
     """Members shown with their title and department."""
 
-    def label_from_instance(self, obj: Any) -> str:
+    def label_from_instance(self, obj: Membership) -> str:
         department = f" — {obj.department}" if obj.department else ""
         return f"{obj.display_name}{department}"
 

@@ -12,6 +12,7 @@ from crmproject.toolkit.rows import place
 from requirements.forms.sections import SectionForm, SectionTextForm
 from requirements.history import former_text
 from requirements.models import Section
+from requirements.models.sections import SectionQuerySet
 from requirements.views.workspace import (
     context_of,
     find_node,
@@ -137,7 +138,7 @@ def section_move(request: ProjectRequest, pk: int) -> HttpResponseBase:
     return redirect(moved)
 
 
-def _siblings(one: Section):  # type: ignore[no-untyped-def]  # a QuerySet of sections, for `place`
+def _siblings(one: Section) -> SectionQuerySet:
     return Section.objects.live().filter(specification=one.specification_id, parent=one.parent_id)
 
 

@@ -47,7 +47,7 @@ def outline_of(request: ProjectRequest) -> Outline:
 def find_section(request: ProjectRequest, pk: int, *, retired: bool = False) -> Section:
     """A section of this project; 404 for any other."""
     found = Section.objects.filter(pk=pk, specification__project=request.project).select_related("department")
-    section = (found.deleted() if retired else found.live()).first()
+    section: Section | None = (found.deleted() if retired else found.live()).first()
     if section is None:
         raise Http404("Cette section n’existe pas ou a été retirée.")
     section.specification = specification_of(request)
