@@ -63,8 +63,9 @@ def _run(var: Path, port: int) -> int:
     try:
         _say("Démarrage de PostgreSQL et de Valkey…")
         _configure_environment(var, port, services.acquire())
-        accounts = _prepare(var)
+        _prepare(var)
         supervisor.start()
+        accounts = _open_accounts()  # hashing passwords takes as long as the site takes to come up
         _wait_until_ready(port, supervisor)
         _greet(port, accounts, var, time.monotonic() - began)
         for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
@@ -145,8 +146,8 @@ def _secret_key(var: Path) -> str:
     return path.read_text().strip()
 
 
-def _prepare(var: Path) -> str:
-    """Migrate, collect static files, load the project once; return the accounts to show."""
+def _prepare(var: Path) -> None:
+    """Migrate, collect static files, load the project once."""
     import django
     from django.apps import apps
     from django.db import connections
@@ -159,8 +160,15 @@ def _prepare(var: Path) -> str:
         if not apps.get_model("charter", "Project").objects.filter(slug=PROJECT_SLUG).exists():
             _say("Chargement du projet de démonstration…")
             call_command("load_project", str(PROJECT_FILE), stdout=log)
-        accounts = io.StringIO()
-        call_command("demo_accounts", stdout=accounts)
+    connections.close_all()
+
+
+def _open_accounts() -> str:
+    """Give the members a password; return one account per role."""
+    from django.db import connections
+
+    accounts = io.StringIO()
+    call_command("demo_accounts", stdout=accounts)
     connections.close_all()
     return accounts.getvalue().strip()
 
