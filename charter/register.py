@@ -53,12 +53,12 @@ class Register:
 
     def rows(self, project: Project) -> "QuerySet[Any]":
         """Live rows of this project in order, with what the columns read."""
-        rows = self.model.objects.live().filter(project=project)
-        return (
-            rows.select_related(*self.related).prefetch_related(*self.prefetched)
-            if self.related
-            else (rows.prefetch_related(*self.prefetched))
-        )
+        return self.rows_and_trash(project).filter(deleted_at=None)
+
+    def rows_and_trash(self, project: Project) -> "QuerySet[Any]":
+        """All rows of this project, those put aside included."""
+        rows = self.model.objects.filter(project=project).prefetch_related(*self.prefetched)
+        return rows.select_related(*self.related) if self.related else rows
 
     def get_url(self, project: Project) -> str:
         return reverse("register", args=[project.slug, self.slug])

@@ -158,7 +158,7 @@ def _writable(request: ProjectRequest, slug: str) -> Register:
 
 
 def _row(project: Project, one: Register, pk: int, *, deleted_too: bool = False) -> ProjectRow:
-    rows = one.model.objects.filter(project=project, pk=pk).select_related(*one.related)
+    rows = one.rows_and_trash(project).filter(pk=pk)
     row: ProjectRow | None = (rows if deleted_too else rows.filter(deleted_at=None)).first()
     if row is None:
         raise Http404("Cette ligne n’existe pas, ou elle a été supprimée.")
@@ -183,7 +183,7 @@ def _list_page(request: ProjectRequest, one: Register, part: str = "") -> HttpRe
     trash: list[Any] = []
     if request.access.allows(one.permission):
         trash = list(
-            one.model.objects.deleted().filter(project=project).select_related(*one.related)[:TRASH_SHOWN]
+            one.rows_and_trash(project).exclude(deleted_at=None).order_by("-deleted_at")[:TRASH_SHOWN]
         )
     just_deleted = request.GET.get(DELETED, "")
     context = {
