@@ -62,7 +62,7 @@ def _name(section: PrintedSection) -> str:
 def compose(document: Document, *, progress: Progress = silent) -> ComposedPdf:
     """Compose the PDF of this document.
 
-    `progress` is told the step in French, and the shares done of a total; what it raises gives the composition up.
+    `progress` is told the step in French, and the shares done of a total; what it raises ends the composition.
     """
     steps = _Steps(document.sections, progress)
     parts = []

@@ -13,7 +13,7 @@ from crmproject.toolkit.richtext import clean_html
 from requirements.pdf.document import Document, PrintedSection
 
 LONG_TABLE = 80
-# A word that no line can hold, outside mark-up: it gets places where it may break, or its column takes the page.
+# A word that no line can hold, outside mark-up: without places to break, its column takes the page.
 LONG_WORD = re.compile(r"(?<![^\s>])[^\s<>&]{41,}(?![^<>]*>)")
 BREAK_EVERY = 20
 
@@ -34,9 +34,9 @@ def page_of(document: Document, sections: list[SafeString]) -> str:
 def section_markup(section: PrintedSection, *, lead: bool = False, parent: bool = False) -> SafeString:
     """A section: heading, text, blocks, and the line that says its validation.
 
-    The heading goes on the pages of what follows it, the validation on those of what precedes it, so that neither
-    stands alone on a page when a block needs landscape pages. `lead` marks the document’s first section, `parent` one
-    whose sub-sections follow.
+    The heading goes on the pages of what follows it, the validation on those of what precedes it, so that
+    neither stands alone on a page when a block needs landscape pages. `lead` marks the document’s first
+    section, `parent` one whose sub-sections follow.
     """
     text = clean_html(str(section.content.get("text") or ""))
     body = [Piece(False, _text(text))] if text else []

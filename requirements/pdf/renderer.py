@@ -39,8 +39,8 @@ type AnchorSeen = Callable[[str], None]
 class NothingFetched(URLFetcher):  # type: ignore[misc]  # WeasyPrint publishes no types
     """Gives what the page itself carries, an image or a typeface, and refuses every address.
 
-    A text may say `<a rel="attachment" href="file:///etc/passwd">`: whatever passed the sanitiser, no file of the
-    server and no other site is read.
+    A text may say `<a rel="attachment" href="file:///etc/passwd">`: whatever passed the sanitiser, no file of
+    the server and no other site is read.
     """
 
     def __init__(self) -> None:
@@ -81,7 +81,10 @@ def _faces() -> str:
 
 
 class _Watched(Document):  # type: ignore[misc]
-    """A document that tells, page after page, which anchors were laid out: WeasyPrint has no public hook for it."""
+    """A document that tells, page after page, which anchors were laid out.
+
+    WeasyPrint has no public hook for it; a test fails when an upgrade closes this one.
+    """
 
     seen: AnchorSeen
 
@@ -102,7 +105,7 @@ class _Watched(Document):  # type: ignore[misc]
 def lay_out(html: str, *, seen: AnchorSeen) -> Document:
     """Lay out this HTML; `seen` is told each anchor as its page is made, and may raise to give up."""
     shared = kit()
-    watched = type("Watched", (_Watched,), {"seen": staticmethod(seen)})
+    watched: Any = type("Watched", (_Watched,), {"seen": staticmethod(seen)})
     source = HTML(string=html, url_fetcher=NothingFetched())
     options = {**DEFAULT_OPTIONS, "stylesheets": shared.sheets, "pdf_variant": VARIANT}
     with _rendering():

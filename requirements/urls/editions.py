@@ -1,3 +1,20 @@
-from django.urls import URLPattern, URLResolver
+"""Addresses of editions and of their PDF."""
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from django.urls import URLPattern, URLResolver, path
+
+from requirements.views import editions, exports
+
+HERE = "projets/<slug:slug>"
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path(f"{HERE}/editions/", editions.editions, name="editions"),
+    path(f"{HERE}/editions/nouvelle/", editions.edition_new, name="edition_new"),
+    path(f"{HERE}/editions/<int:number>/", editions.edition, name="edition"),
+    path(f"{HERE}/editions/<int:number>/decision/", editions.decide, name="decide"),
+    path(f"{HERE}/editions/<int:number>/exports/", exports.export_edition, name="export_edition"),
+    path(f"{HERE}/exports/brouillon/", exports.export_draft, name="export_draft"),
+    path(f"{HERE}/exports/<uuid:pk>/", exports.export, name="export"),
+    path(f"{HERE}/exports/<uuid:pk>/progression/", exports.export_progress, name="export_progress"),
+    path(f"{HERE}/exports/<uuid:pk>/relancer/", exports.export_retry, name="export_retry"),
+    path(f"{HERE}/exports/<uuid:pk>/fichier/", exports.export_file, name="export_file"),
+]

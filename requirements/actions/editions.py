@@ -1,0 +1,91 @@
+"""Writes on editions: freezing one, and what the committee decides on it."""
+
+from typing import Any
+
+import pghistory
+from django.db import transaction
+
+from accounts.models import User
+from charter.models import Membership
+from requirements.actions.sections import RefusedError
+from requirements.models import Decision, Edition, EditionSection, Specification
+from requirements.models.editions import EditionStatus
+from requirements.outline import Node, outline
+from requirements.pdf.front import front_of
+from requirements.revisions import keep_revision
+
+
+class EmptySpecificationError(RefusedError):
+    """There is nothing to freeze."""
+
+
+@transaction.atomic
+def freeze_edition(*, specification: Specification, title: str, note: str, by: User) -> Edition:
+    """Freeze the current content of every section under the next number.
+
+    It is validated only when all sections are, else « projet ».
+    Raises EmptySpecificationError when no section says anything.
+    """
+    specification = (
+        Specification.objects.select_for_update(of=("self",))
+        .select_related("project__manager")
+        .get(pk=specification.pk)
+    )
+    now = outline(specification)
+    if all(node.is_empty for node in now):
+        raise EmptySpecificationError(
+            "Ce cahier des charges est vide : rédigez au moins une section avant de publier une édition."
+        )
+    pghistory.context(reason="édition")
+    latest = specification.editions.order_by("-number").first()
+    edition = Edition.objects.create(
+        specification=specification,
+        number=latest.number + 1 if latest else 1,
+        title=title,
+        note=note,
+        status=EditionStatus.VALIDATED if now.is_validated else EditionStatus.DRAFT,
+        author=by,
+        author_name=str(by),
+        front=front_of(specification.project).as_json(),
+    )
+    EditionSection.objects.bulk_create(
+        _entry(edition, position, node, by) for position, node in enumerate(now, start=1)
+    )
+    return edition
+
+
+def _entry(edition: Edition, position: int, node: Node, by: User) -> EditionSection:
+    revision = keep_revision(section=node.section, content=node.content, fingerprint=node.fingerprint, by=by)
+    return EditionSection(
+        edition=edition,
+        revision=revision,
+        position=position,
+        number=node.number,
+        level=node.level,
+        state=node.state,
+        approvals=_approvals(node),
+    )
+
+
+def _approvals(node: Node) -> list[dict[str, Any]]:
+    return [
+        {
+            "name": approval.name,
+            "title": approval.title,
+            "at": approval.decided_at.isoformat(),
+            "fingerprint": approval.fingerprint,
+        }
+        for approval in node.approvals
+    ]
+
+
+def record_decision(*, edition: Edition, member: Membership, opinion: str, text: str) -> Decision:
+    """Record what this member of the committee decides; their earlier decisions stay in the history."""
+    return Decision.objects.create(
+        edition=edition,
+        member=member,
+        opinion=opinion,
+        text=text,
+        name=str(member.user),
+        title=member.title,
+    )

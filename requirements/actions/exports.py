@@ -1,0 +1,58 @@
+"""Writes on exports from the site: asking for a PDF, asking again."""
+
+import functools
+import logging
+
+from django.db import transaction
+from kombu.exceptions import OperationalError as BrokerUnreachable
+
+from accounts.models import User
+from requirements.models import Edition, Export, Specification
+from requirements.models.editions import ExportStatus
+
+log = logging.getLogger(__name__)
+
+
+def request_export(*, specification: Specification, edition: Edition | None, by: User) -> Export:
+    """Ask for the PDF of an edition, or of the draft when there is none; the worker composes it."""
+    export = Export.objects.create(specification=specification, edition=edition, requested_by=by)
+    _enqueue_on_commit(export)
+    return export
+
+
+def retry_export(*, export: Export, by: User) -> bool:
+    """Ask again for an export that failed; False when it is no longer in that state."""
+    moved = Export.objects.filter(pk=export.pk, status=ExportStatus.FAILED).update(
+        status=ExportStatus.QUEUED,
+        requested_by=by,
+        claim=None,
+        claimed_until=None,
+        attempts=0,
+        step="",
+        done=0,
+        total=0,
+        error="",
+        finished_at=None,
+    )
+    if moved:
+        _enqueue_on_commit(export)
+    return bool(moved)
+
+
+def _enqueue_on_commit(export: Export) -> None:
+    transaction.on_commit(functools.partial(enqueue, str(export.pk)))
+
+
+def enqueue(pk: str) -> bool:
+    """Tell the workers; False where the queue can’t be reached.
+
+    The row stays queued then, and `resume_exports` tells them later.
+    """
+    from requirements.tasks import build_export
+
+    try:
+        build_export.delay(pk)
+    except (BrokerUnreachable, OSError):
+        log.warning("queue unreachable: export %s waits for the next round", pk, exc_info=True)
+        return False
+    return True

@@ -1,0 +1,99 @@
+"""What a worker does with an export that it holds."""
+
+import logging
+import time
+
+from celery.exceptions import SoftTimeLimitExceeded
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
+
+from charter.access import Permission, access_of
+from requirements.claims import DATABASE_AWAY, Claim, ClaimLostError
+from requirements.models import Export
+from requirements.models.editions import ExportStatus
+from requirements.pdf.compose import ComposedPdf, compose
+from requirements.pdf.document import Document, document_of, draft_document
+
+NO_ACCESS = "La personne qui a demandé cet export n’a plus le droit d’exporter ce cahier des charges."
+TOO_LONG = (
+    "La composition a dépassé le temps permis. Réessayez à un moment plus calme, ou réduisez le document."
+)
+NO_ROOM = "Le fichier n’a pas pu être enregistré. Réessayez ; si cela se répète, prévenez l’administrateur."
+BROKEN = (
+    "La composition a échoué. "
+    "Réessayez ; si cela se répète, prévenez l’administrateur : le journal dit pourquoi."
+)
+
+log = logging.getLogger(__name__)
+
+
+def build(claim: Claim) -> None:
+    """Compose the PDF of a claimed export, store it, and end the export one way or the other.
+
+    A database that is away ends nothing: the error passes, the claim expires, and the export is taken over.
+    """
+    started = time.monotonic()
+    try:
+        export = Export.objects.select_related(
+            "specification__project__manager", "edition__specification__project", "requested_by"
+        ).get(pk=claim.export_id)
+        if not _still_allowed(export):
+            claim.fail(NO_ACCESS)
+            return
+        document = _document(export)
+        with claim.renewed():
+            pdf = compose(document, progress=claim.progress)
+            name = _store(export, claim, pdf)
+        _finish(export, claim, pdf, name, time.monotonic() - started)
+    except ClaimLostError:
+        log.info("export %s was taken over by another worker", claim.export_id)
+    except DATABASE_AWAY:
+        raise
+    except SoftTimeLimitExceeded:
+        claim.fail(TOO_LONG)
+    except OSError:
+        log.exception("export %s could not be stored", claim.export_id)
+        claim.fail(NO_ROOM)
+    except Exception:
+        log.exception("export %s failed", claim.export_id)
+        claim.fail(BROKEN)
+
+
+def _still_allowed(export: Export) -> bool:
+    person, project = export.requested_by, export.specification.project
+    access = access_of(person, project) if person.is_active and not project.is_deleted else None
+    return access is not None and access.allows(Permission.EXPORT)
+
+
+def _document(export: Export) -> Document:
+    return document_of(export.edition) if export.edition else draft_document(export.specification)
+
+
+def _store(export: Export, claim: Claim, pdf: ComposedPdf) -> str:
+    """Store the file under a name of this attempt’s own; a leftover of that name is replaced."""
+    name = _name(export, claim.attempt)
+    default_storage.delete(name)
+    return default_storage.save(name, ContentFile(pdf.content))
+
+
+def _finish(export: Export, claim: Claim, pdf: ComposedPdf, name: str, seconds: float) -> None:
+    kept = claim.end(
+        status=ExportStatus.DONE,
+        file=name,
+        sha256=pdf.sha256,
+        pages=pdf.pages,
+        seconds=round(seconds, 2),
+        step="",
+        done=1,
+        total=1,
+    )
+    if not kept:
+        default_storage.delete(name)
+        return
+    # What earlier attempts had stored before they were killed.
+    for attempt in range(1, claim.attempt):
+        default_storage.delete(_name(export, attempt))
+
+
+def _name(export: Export, attempt: int) -> str:
+    return f"exports/{export.requested_at:%Y/%m}/{export.pk}-{attempt}.pdf"

@@ -1,0 +1,115 @@
+"""Editions: their list, freezing one, reading it, deciding on it."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
+from django.http import HttpResponse, HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from charter.access import Permission, ProjectRequest, project_view
+from requirements.actions.editions import EmptySpecificationError, freeze_edition, record_decision
+from requirements.actions.exports import request_export
+from requirements.forms.editions import EditionForm, OpinionForm
+from requirements.models import Decision, Edition
+from requirements.models.editions import ExportStatus
+from requirements.views.workspace import outline_of, specification_of
+
+
+@require_GET
+@project_view(Permission.VIEW)
+def editions(request: ProjectRequest) -> HttpResponseBase:
+    """The editions of this project, and what is not validated yet."""
+    now = outline_of(request)
+    context = {
+        **_base(request),
+        "editions": now.specification.editions.prefetch_related("decisions"),
+        "outline": now,
+        "drafts": now.specification.exports.filter(edition=None)[:5],
+    }
+    return render(request, "requirements/editions/list.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+@project_view(Permission.PUBLISH)
+def edition_new(request: ProjectRequest) -> HttpResponseBase:
+    """Freeze the next edition, and ask for its PDF."""
+    form = EditionForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            made = freeze_edition(
+                specification=specification_of(request),
+                title=form.cleaned_data["title"],
+                note=form.cleaned_data["note"],
+                by=request.user,
+            )
+        except EmptySpecificationError as refused:
+            form.add_error(None, str(refused))
+        else:
+            request_export(specification=made.specification, edition=made, by=request.user)
+            messages.success(request, f"{made} publiée. Son PDF se compose.")
+            return redirect(made)
+    context = {**_base(request), "form": form, "outline": outline_of(request)}
+    return render(request, "requirements/editions/new.html", context, status=422 if form.errors else 200)
+
+
+@require_GET
+@project_view(Permission.VIEW)
+def edition(request: ProjectRequest, number: int) -> HttpResponseBase:
+    """One edition: its PDF, its sections and their approvals, its decisions."""
+    return _render_edition(request, find_edition(request, number), OpinionForm())
+
+
+@require_POST
+@project_view(Permission.DECIDE)
+def decide(request: ProjectRequest, number: int) -> HttpResponseBase:
+    """Record the decision of a member of the committee."""
+    found = find_edition(request, number)
+    if request.access.membership is None:
+        raise PermissionDenied("Seul un membre du comité de pilotage peut se prononcer.")
+    form = OpinionForm(request.POST)
+    if not form.is_valid():
+        return _render_edition(request, found, form, status=422)
+    record_decision(edition=found, member=request.access.membership, **form.cleaned_data)
+    messages.success(request, "Votre décision est enregistrée.")
+    return redirect(found)
+
+
+def find_edition(request: ProjectRequest, number: int) -> Edition:
+    """An edition of this project; 404 for any other."""
+    editions = Edition.objects.select_related("specification__project", "author")
+    return get_object_or_404(editions, specification__project=request.project, number=number)
+
+
+def _render_edition(
+    request: ProjectRequest, found: Edition, form: OpinionForm, *, status: int = 200
+) -> HttpResponse:
+    exports = list(found.exports.select_related("requested_by"))
+    context = {
+        **_base(request),
+        "edition": found,
+        "entries": found.entries.select_related("revision"),
+        "exports": exports,
+        "pdf": next((one for one in exports if one.status == ExportStatus.DONE), None),
+        "running": next((one for one in exports if not one.is_over), None),
+        "failed": exports[0] if exports and exports[0].status == ExportStatus.FAILED else None,
+        "decisions": _decisions(found.decisions.all()),
+        "decision_form": form,
+    }
+    return render(request, "requirements/editions/edition.html", context, status=status)
+
+
+def _decisions(decisions: "QuerySet[Decision]") -> list[tuple[Decision, bool]]:
+    """The decisions, the latest first, each with whether its member decided again since."""
+    seen: set[int] = set()
+    marked = []
+    for decision in decisions:
+        marked.append((decision, decision.member_id in seen))
+        seen.add(decision.member_id)
+    return marked
+
+
+def _base(request: ProjectRequest) -> dict[str, Any]:
+    return {"project": request.project, "access": request.access, "active_tab": "editions"}
