@@ -127,7 +127,7 @@ WRONG: list[tuple[Change, str]] = [
     (put("requirements[3].department", "XX"), "requirements[3].department : service inconnu : « XX »"),
     (put("requirements[3].ref", "4"), "requirements[3].ref : forme refusée"),
     (put("requirements[3].ref", "COM-001"), "requirements[3].ref : déjà employé plus haut : « COM-001 »"),
-    (put("requirements", {}), "requirements : liste attendue, au lieu de un groupe de clés"),
+    (put("requirements", {}), "requirements : liste attendue, au lieu d’un groupe de clés"),
     (
         put("requirements[3]", "Une phrase"),
         "requirements[3] : groupe de clés attendu, au lieu de « Une phrase »",
@@ -163,7 +163,7 @@ WRONG: list[tuple[Change, str]] = [
     (put("raci[0].activity", "T99"), "raci[0].activity : tâche inconnue : « T99 »"),
     (put("raci[1].activity", "T00"), "raci[1].activity : déjà employé plus haut : « T00 »"),
     (drop("raci[0]", "A"), "raci[0].A : valeur manquante ; une activité a un A et un seul"),
-    (put("raci[0].A", ["chef.projet@exemple.fr"]), "raci[0].A : texte attendu, au lieu de une liste"),
+    (put("raci[0].A", ["chef.projet@exemple.fr"]), "raci[0].A : texte attendu, au lieu d’une liste"),
     (put("raci[0].R", []), "raci[0].R : valeur manquante ; une activité a au moins un R"),
     (put("raci[0].R", ["x@exemple.fr"]), "raci[0].R[0] : personne absente des membres"),
     (
@@ -189,7 +189,9 @@ def test_a_wrong_value_is_refused_with_its_path(change: Change, reason: str, tmp
 
 def test_all_problems_are_told_at_once_with_their_lines(tmp_path: Path) -> None:
     text = DEMO_FILE.read_text()
-    text = text.replace("impact: 4", "impact: 9").replace("- {code: MKT, name: Marketing}\n", "")
+    text = text.replace("impact: 4", "impact: 9").replace(
+        "{code: MKT, name: Marketing}", "{code: MK, name: Marketing}"
+    )
 
     said = told(written(text, tmp_path))
 
@@ -204,7 +206,7 @@ UNREADABLE = [
     ("- a\n- b\n", "Le fichier doit commencer par des clés"),
     ("format: 1\nproject: {slug: x\n", "YAML illisible à la ligne"),
     ("format: 1\nname: a: b\n", "« : » inattendu"),
-    ("format: 1\n\tname: a\n", "caractère inattendu"),
+    ("format: 1\n\tname: a\n", "tabulation"),
     ("format: 1\nformat: 1\n", "format : clé en double (ligne 2)"),
     ("format: 1\nproject:\n  slug: a\n  slug: b\n", "project.slug : clé en double (ligne 4)"),
     ("a: &x [1]\nb: *x\n", "Ligne 1 : les ancres (&) et les alias (*) de YAML ne sont pas admis"),
@@ -242,7 +244,7 @@ def test_a_file_in_another_encoding_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "latin.yaml"
     path.write_bytes("name: Société\n".encode("latin-1"))
 
-    assert "pas en UTF-8 (octet 10)" in told(path)
+    assert "pas en UTF-8 (octet 11)" in told(path)
 
 
 @pytest.mark.parametrize(

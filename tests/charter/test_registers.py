@@ -281,7 +281,7 @@ def test_ten_rows_cost_no_more_queries_than_one(
     project: Project, personas: dict[str, User], manager: Client, register: str, factory: type
 ) -> None:
     def make() -> None:
-        place = (
+        place: dict[str, object] = (
             {"department": DepartmentFactory(project=project)}
             if register == "objectifs"
             else {"project": project}
@@ -291,9 +291,7 @@ def test_ten_rows_cost_no_more_queries_than_one(
         factory(**place)
 
     def count() -> int:
-        with CaptureQueriesContext(
-            connection,
-        ) as queries:
+        with CaptureQueriesContext(connection) as queries:
             assert manager.get(address(project, register=register)).status_code == 200
         return len(queries)
 
