@@ -65,7 +65,7 @@ def _run(var: Path, port: int) -> int:
         _configure_environment(var, port, services.acquire())
         _prepare(var)
         supervisor.start()
-        accounts = _open_accounts()  # hashing passwords takes as long as the site takes to come up
+        accounts = _open_accounts(var)
         _wait_until_ready(port, supervisor)
         _greet(port, accounts, var, time.monotonic() - began)
         for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
@@ -159,18 +159,22 @@ def _prepare(var: Path) -> None:
         _collect_static(var, log)
         if not apps.get_model("charter", "Project").objects.filter(slug=PROJECT_SLUG).exists():
             _say("Chargement du projet de démonstration…")
+            (var / "demo-accounts.txt").unlink(missing_ok=True)
             call_command("load_project", str(PROJECT_FILE), stdout=log)
     connections.close_all()
 
 
-def _open_accounts() -> str:
-    """Give the members a password; return one account per role."""
+def _open_accounts(var: Path) -> str:
+    """Give the members a password, once: hashing them takes seconds. Return one account per role."""
     from django.db import connections
 
-    accounts = io.StringIO()
-    call_command("demo_accounts", stdout=accounts)
-    connections.close_all()
-    return accounts.getvalue().strip()
+    kept = var / "demo-accounts.txt"
+    if not kept.exists():
+        accounts = io.StringIO()
+        call_command("demo_accounts", stdout=accounts)
+        connections.close_all()
+        kept.write_text(accounts.getvalue())
+    return kept.read_text().strip()
 
 
 def _collect_static(var: Path, log: IO[str]) -> None:
