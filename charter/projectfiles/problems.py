@@ -62,20 +62,20 @@ def _reason(found: Mapping[str, Any], schema: Any) -> str:
     if kind == "missing" or kind == "string_too_short":
         return template.format(**context)
     hint = QUOTE_HINT if kind == "string_type" and not isinstance(value, list | dict | None) else ""
-    return f"{template.format(**context)}, au lieu de {_quoted(value)}{hint}"
+    return f"{template.format(**context)}, au lieu {_of(value)}{hint}"
 
 
-def _quoted(value: object) -> str:
+def _of(value: object) -> str:
     if isinstance(value, dict):
-        return "un groupe de clés"
+        return "d’un groupe de clés"
     if isinstance(value, list):
-        return "une liste"
+        return "d’une liste"
     if value is None:
-        return "rien"
+        return "de rien"
     if isinstance(value, bool):
-        return f"« {str(value).lower()} »"
+        return f"de « {str(value).lower()} »"
     text = str(value)
-    return f"« {text if len(text) <= LONGEST_QUOTE else text[:LONGEST_QUOTE] + '…'} »"
+    return f"de « {text if len(text) <= LONGEST_QUOTE else text[:LONGEST_QUOTE] + '…'} »"
 
 
 def _fields_at(schema: Any, location: tuple[int | str, ...]) -> list[str]:

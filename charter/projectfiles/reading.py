@@ -36,6 +36,7 @@ YAML_REASONS = {
     "did not find expected '-' indicator": "tiret attendu : vérifiez le retrait de la ligne",
     "did not find expected ',' or ']'": "« , » ou « ] » attendu",
     "did not find expected ',' or '}'": "« , » ou « } » attendu",
+    "found a tab character": "tabulation ; le retrait se fait avec des espaces",
     "cannot start any token": "caractère inattendu (une tabulation ?)",
     "found unexpected end of stream": "guillemet ou crochet resté ouvert",
     "control characters are not allowed": "caractère de contrôle",

@@ -9,7 +9,8 @@ from charter.models import Department, Membership, Project
 
 def live_rows(model: Any, project: Project, *related: str) -> Any:
     """Live rows of this project in order."""
-    return model.objects.live().filter(project=project).select_related(*related).order_by("position", "pk")
+    rows = model.objects.live().filter(project=project).order_by("position", "pk")
+    return rows.select_related(*related) if related else rows
 
 
 def create_rows(model: Any, loading: Loading, values: Iterable[dict[str, Any]]) -> list[Any]:

@@ -130,7 +130,7 @@ def test_load_dump_load_dump_is_identical(size: int, tmp_path: Path) -> None:
 def test_drafted_texts_and_a_changed_outline_survive() -> None:
     project = load(demo_data())
     sections = Section.objects.filter(specification__project=project)
-    sections.filter(key="context").update(text="<p>Trois agences.</p><p>Bon : «\u00a0oui\u00a0»</p>")
+    sections.filter(key="context").update(text="<p>Trois agences.</p><p>Délai&nbsp;: un jour.</p>")
     sections.filter(key="journey").update(deleted_at=timezone.now())
     sections.filter(key="summary").update(position=90, title="Synthèse")
     own = sections.get(key="data")
@@ -141,7 +141,7 @@ def test_drafted_texts_and_a_changed_outline_survive() -> None:
 
     assert dumped(again) == first
     kept = Section.objects.filter(specification__project=again)
-    assert kept.get(key="context").text == "<p>Trois agences.</p><p>Bon : «\u00a0oui\u00a0»</p>"
+    assert kept.get(key="context").text == "<p>Trois agences.</p><p>Délai&nbsp;: un jour.</p>"
     assert kept.order_by("position").filter(parent=None).last() == kept.get(title="Synthèse")
     assert not kept.filter(key="journey").exists()
     assert kept.get(title="Qualité").parent == kept.get(key="data")
