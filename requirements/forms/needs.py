@@ -46,6 +46,7 @@ class RequirementForm(ProjectRowForm[Requirement]):
         self.rights = rights
         # Several forms may stand open in one list: their fields need ids of their own.
         self.auto_id = f"id_{self.instance.ref or 'nouvelle'}_%s"
+        self.fields["title"].widget.attrs["data-autofocus"] = ""
         if not rights.writes_all and rights.own_department:
             self._keep_to(rights.own_department)
 
