@@ -66,7 +66,7 @@ class PhaseForm(ProjectRowForm[Phase]):
     class Meta:
         model = Phase
         fields = ("key", "title")
-        help_texts = {"key": "Courte et stable, par exemple « preparation »."}
+        help_texts = {"key": "Courte et stable, par exemple « preparation »."}
 
 
 class TaskForm(LinkedForm[Task]):
@@ -81,10 +81,10 @@ class TaskForm(LinkedForm[Task]):
         model = Task
         fields = ("key", "title", "phase", "owner", "days", "start", "lag")
         help_texts = {
-            "key": "Elle désigne la tâche dans le planning et la matrice RACI : T07, par exemple.",
+            "key": "Elle désigne la tâche dans le planning et la matrice RACI : T07, par exemple.",
             "owner": "Chaque tâche a un responsable.",
             "days": "Jours fériés français exclus.",
-            "start": "Facultatif : la tâche ne commence pas avant cette date.",
+            "start": "Facultatif : la tâche ne commence pas avant cette date.",
             "lag": "Par exemple 20 pour un bilan un mois après la mise en place.",
         }
 
@@ -135,7 +135,7 @@ class GateForm(LinkedForm[Gate]):
     class Meta:
         model = Gate
         fields = ("key", "title")
-        help_texts = {"key": "Par exemple « G2 »."}
+        help_texts = {"key": "Par exemple « G2 »."}
 
 
 def next_key(project: Project) -> str:

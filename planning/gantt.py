@@ -1,6 +1,6 @@
 """Geometry of the Gantt chart, from a planning’s plain data; the template only writes it as SVG.
 
-All coordinates are texts, since a localised figure (« 12,5 ») would break the drawing. One unit is about a
+All coordinates are texts, since a localised figure (« 12,5 ») would break the drawing. One unit is about a
 pixel on a wide screen, and a quarter of a millimetre on a landscape A4 page.
 """
 

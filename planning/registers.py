@@ -37,10 +37,10 @@ register(
             Column("Jours ouvrés", "days", numeric=True),
             Column("Après", _predecessors),
         ],
-        empty_text="Aucune tâche : ajoutez les étapes du projet, de l’analyse de la situation au bilan.",
+        empty_text="Aucune tâche : ajoutez les étapes du projet, de l’analyse de la situation au bilan.",
         related=["phase", "owner__user"],
         prefetched=["dependencies__predecessor"],
-        lead="Les dates se calculent : jours ouvrés, jours fériés français exclus, enchaînement fin-début.",
+        lead="Les dates se calculent : jours ouvrés, jours fériés français exclus, enchaînement fin-début.",
     )
 )
 register(
@@ -53,7 +53,7 @@ register(
         permission=Permission.EDIT_PLANNING,
         tab="planning",
         columns=[Column("Clé", "key"), Column("Phase", "title")],
-        empty_text="Aucune phase : commencez par la préparation, l’implémentation et l’exécution.",
+        empty_text="Aucune phase : commencez par la préparation, l’implémentation et l’exécution.",
         lead="Une phase va du début de sa première tâche à la fin de sa dernière.",
     )
 )
@@ -71,7 +71,7 @@ register(
             Column("Point de validation", "title"),
             Column("Après", _tasks_before),
         ],
-        empty_text="Aucun point de validation : dites où le comité décide de poursuivre.",
+        empty_text="Aucun point de validation : dites où le comité décide de poursuivre.",
         prefetched=["dependencies__task"],
         lead="Un point de validation tombe le jour où finit la dernière de ses tâches.",
     )

@@ -25,7 +25,7 @@ class CycleError(ScheduleError):
 
     def __init__(self, path: Sequence[str]) -> None:
         self.path = list(path)
-        super().__init__(f"Ces tâches s’attendent en boucle : «\u00a0{' → '.join(self.path)}\u00a0».")
+        super().__init__(f"Ces tâches s’attendent en boucle : «\u00a0{' → '.join(self.path)}\u00a0».")
 
 
 class OutOfCalendarError(ScheduleError):
@@ -87,7 +87,7 @@ class WorkingCalendar:
 
 @dataclass(frozen=True)
 class PlannedTask:
-    """What a task’s dates depend on. `days` and `lag` count working days, `start` means « not before »."""
+    """What a task’s dates depend on. `days` and `lag` count working days, `start` means « not before »."""
 
     key: str
     days: int = 1

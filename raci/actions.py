@@ -47,7 +47,7 @@ def set_cell(
                 _free_accountable(activity, member, take_from)
             _write(activity, member, set(letters))
     except IntegrityError:
-        # The database holds « one A » against writers that didn’t lock the line, too [R-RACI-A].
+        # The database holds « one A » against writers that didn’t lock the line, too [R-RACI-A].
         raise AccountableTakenError(accountable(activity)) from None
 
 

@@ -12,11 +12,11 @@ from raci.models import Activity
 
 LABELS = {
     "": "Aucun rôle",
-    "R": "R : réalise",
-    "A": "A : approuve",
-    "AR": "A/R : approuve et réalise",
-    "C": "C : est consulté",
-    "I": "I : est informé",
+    "R": "R : réalise",
+    "A": "A : approuve",
+    "AR": "A/R : approuve et réalise",
+    "C": "C : est consulté",
+    "I": "I : est informé",
 }
 
 

@@ -8,13 +8,13 @@ from charter.models import Membership
 from crmproject.toolkit.blocks import Json
 from raci.models import Activity, Assignment, RaciRole
 
-# As they are read in a cell: « A/R ».
+# As they are read in a cell: « A/R ».
 LETTER_ORDER = "ARCI"
 OTHER_ACTIVITIES = "Autres activités"
 
 
 def as_letters(letters: "frozenset[str] | set[str]") -> str:
-    """The letters of a cell in one text, « AR » for both approving and doing."""
+    """The letters of a cell in one text, « AR » for both approving and doing."""
     return "".join(letter for letter in LETTER_ORDER if letter in letters)
 
 
@@ -31,7 +31,7 @@ class Cell:
 
     @property
     def words(self) -> str:
-        """« Approuve et réalise », for those who don’t see letters."""
+        """« Approuve et réalise », for those who don’t see letters."""
         labels = [str(RaciRole(letter).label).lower() for letter in self.letters]
         return " et ".join(labels) or "aucun rôle"
 

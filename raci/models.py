@@ -46,7 +46,7 @@ class RaciRole(models.TextChoices):
 
 @pghistory.track()
 class Assignment(models.Model):
-    """One letter of one cell: « A/R » is two. The database holds one A per activity at most [R-RACI-A]."""
+    """One letter of one cell: « A/R » is two. The database holds one A per activity at most [R-RACI-A]."""
 
     activity = models.ForeignKey(Activity, models.CASCADE, related_name="assignments")
     member = models.ForeignKey(

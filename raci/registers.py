@@ -18,7 +18,7 @@ register(
             Column("Activité", str),
             Column("Tâche du planning", lambda activity: activity.task.key if activity.task else ""),
         ],
-        empty_text="Aucune activité : reprenez les tâches du planning, ou ajoutez les vôtres.",
+        empty_text="Aucune activité : reprenez les tâches du planning, ou ajoutez les vôtres.",
         related=["task"],
         lead="Une ligne par tâche du planning, et les activités récurrentes de la phase d’exécution.",
     )

@@ -117,7 +117,7 @@ def _write(form: CellForm, activity: Activity, member: Membership) -> Refusal | 
             if stale.letters
             else "est maintenant vide"
         )
-        text = f"Quelqu’un vient de modifier cette case : elle {now}."
+        text = f"Quelqu’un vient de modifier cette case : elle {now}."
         return Refusal(409, text, activity, member, wanted, stale.letters)
     return None
 

@@ -9,6 +9,6 @@ class CriterionForm(ProjectRowForm[Criterion]):
         model = Criterion
         fields = ("title", "weight")
         help_texts = {
-            "title": "Objectif et vérifiable : couverture des exigences, facilité d’usage, support…",
+            "title": "Objectif et vérifiable : couverture des exigences, facilité d’usage, support…",
             "weight": "De 1 à 100, relatif à la somme des poids.",
         }

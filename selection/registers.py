@@ -15,7 +15,7 @@ register(
         permission=Permission.EDIT_SELECTION,
         tab="selection",
         columns=[Column("Critère", "title"), Column("Poids", "weight", numeric=True)],
-        empty_text="Aucun critère : choisissez avec les services ce qui départagera les solutions.",
+        empty_text="Aucun critère : choisissez avec les services ce qui départagera les solutions.",
         lead="Des critères objectifs et pondérés, choisis avec les services.",
     )
 )
