@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods
 from accounts import limits
 from accounts.forms import InvitationForm, ProfileForm
 from accounts.invitations import accept, invited_person
+from accounts.models import User
 from crmproject.toolkit.marks import open_view
 
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
@@ -25,7 +26,7 @@ TRIES_PER_MINUTE = 30
 @require_http_methods(["GET", "POST"])
 def profile(request: Any) -> HttpResponse:
     """Name shown to others, e-mail, and the way to password and second factor."""
-    form = ProfileForm(request.POST or None, instance=type(request.user).objects.get(pk=request.user.pk))
+    form = ProfileForm(request.POST or None, instance=User.objects.get(pk=request.user.pk))
     if request.method == "POST" and form.is_valid():
         form.save()
         messages.success(request, "Profil enregistré.")

@@ -117,3 +117,8 @@ class Membership(ProjectRow):
         """« Nom (fonction) », or the title alone where the account bears the name of a function."""
         name = str(self.user)
         return self.title if name in {self.title, self.user.email} else f"{name} ({self.title})"
+
+    @property
+    def shown_title(self) -> str:
+        """The title, unless the account already bears it as its name."""
+        return "" if str(self.user) == self.title else self.title
