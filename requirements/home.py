@@ -1,5 +1,7 @@
 """What the specification brings to a project’s home."""
 
+from django.urls import reverse
+
 from charter.access import Access, Permission
 from charter.homepanel import Awaiting, Panel, awaits, panel, starts
 from charter.models import Project
@@ -46,6 +48,11 @@ def sections_that_await(project: Project, access: Access) -> list[Awaiting]:
     if found is None:
         return []
     items = []
+    drafts = [node for node in found.nodes if node.state == State.DRAFT]
+    if drafts and access.allows(Permission.SUBMIT):
+        count = "Une section en brouillon" if len(drafts) == 1 else f"{len(drafts)} sections en brouillon"
+        url = reverse("specification", args=[project.slug])
+        items.append(Awaiting(f"{count} à rédiger, puis à soumettre", url, "pencil"))
     member_id = access.membership.pk if access.membership else None
     for node in found.nodes:
         url = node.section.get_absolute_url()

@@ -89,9 +89,10 @@ def section_decide(request: ProjectRequest, pk: int) -> HttpResponseBase:
             )
             return redirect(section)
     shown = outline_of(request)
-    return render_section(
-        request, shown, find_node(shown, pk), status=status, decision_form=form, refusal=refusal
-    )
+    node = find_node(shown, pk)
+    # What was typed comes back, on the content that the page now shows.
+    form.data = {**request.POST.dict(), "read": node.fingerprint}
+    return render_section(request, shown, node, status=status, decision_form=form, refusal=refusal)
 
 
 @require_GET

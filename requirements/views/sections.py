@@ -114,14 +114,24 @@ def _settings_page(request: ProjectRequest, form: SectionForm, *, section: Secti
 def section_place(request: ProjectRequest) -> HttpResponseBase:
     """Put sibling sections in the order of the posted ids (drag and drop)."""
     try:
-        ids = [int(value) for value in request.POST.getlist("id")]
+        ids = [int(value) for value in request.POST.getlist("ids")]
     except ValueError:
         return HttpResponseBadRequest("Ordre illisible.")
     if not ids:
         return HttpResponseBadRequest("Aucune section à ordonner.")
     first = find_section(request, ids[0])
     place(_siblings(first), ids=ids)
-    return render(request, f"{TEMPLATE}#outline", {**_outline_context(request), "oob": False})
+    if not request.headers.get("HX-Request"):
+        return redirect("specification", slug=request.project.slug)
+    shown = outline_of(request)
+    open_now = request.GET.get("courante", "")
+    context = {
+        "project": request.project,
+        "access": request.access,
+        "outline": shown,
+        "node": shown.node(int(open_now)) if open_now.isdecimal() else None,
+    }
+    return render(request, f"{TEMPLATE}#outline", context)
 
 
 @require_POST
@@ -140,10 +150,6 @@ def section_move(request: ProjectRequest, pk: int) -> HttpResponseBase:
 
 def _siblings(one: Section) -> SectionQuerySet:
     return Section.objects.live().filter(specification=one.specification_id, parent=one.parent_id)
-
-
-def _outline_context(request: ProjectRequest) -> dict[str, object]:
-    return {"project": request.project, "access": request.access, "outline": outline_of(request)}
 
 
 @require_POST

@@ -113,7 +113,7 @@ def test_a_section_moves_by_keyboard_and_by_drag(manager: Client, section: Secti
     assert titles()[:2] == [before[1], before[0]]
     ids = [node.section.pk for node in outline(project.specification).roots]
     manager.post(
-        f"/projets/{project.slug}/cahier-des-charges/sections/ordre", {"id": [ids[1], ids[0], *ids[2:]]}
+        f"/projets/{project.slug}/cahier-des-charges/sections/ordre", {"ids": [ids[1], ids[0], *ids[2:]]}
     )
     assert titles() == before
 
