@@ -1,6 +1,7 @@
 """The charter’s keys of a project file: project, departments, members, objectives, scope, budget, risks."""
 
 from accounts.models import User
+from charter.actions import RESERVED_SLUGS
 from charter.filepart import Checking, FilePart, Loading, register
 from charter.models import (
     BudgetLine,
@@ -30,6 +31,8 @@ from charter.projectfiles.schema import (
 
 
 def _check_project(checking: Checking, entry: ProjectEntry) -> None:
+    if entry.slug in RESERVED_SLUGS:
+        checking.refuse("project.slug", f"identifiant réservé : « {entry.slug} »")
     if entry.target_end <= entry.start:
         checking.refuse("project.target_end", "la fin visée doit suivre le début du projet")
 

@@ -63,6 +63,7 @@ WRONG: list[tuple[Change, str]] = [
     (lambda data: data.pop("members"), "members : valeur manquante"),
     (put("requirement", []), "requirement : clé inconnue ; vouliez-vous dire « requirements » ?"),
     (put("project.slug", "Négoce !"), "project.slug : identifiant refusé « Négoce ! »"),
+    (put("project.slug", "nouveau"), "project.slug : identifiant réservé : « nouveau »"),
     (
         put("project.setup", "nouveau"),
         "project.setup : valeur inconnue « nouveau » ; valeurs possibles : new, replacement",
