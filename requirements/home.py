@@ -6,7 +6,7 @@ from charter.access import Access, Permission
 from charter.homepanel import Awaiting, Panel, awaits, panel, starts
 from charter.models import Project
 from requirements.actions.sections import start_specification
-from requirements.models import Specification
+from requirements.models import Edition, Specification
 from requirements.outline import Outline, outline
 from requirements.states import State
 
@@ -67,3 +67,15 @@ def sections_that_await(project: Project, access: Access) -> list[Awaiting]:
         elif node.state == State.STALE and access.allows(Permission.SUBMIT):
             items.append(Awaiting(f"Soumettre à nouveau « {label} », modifiée après validation", url, "send"))
     return items
+
+
+@awaits
+def editions_that_await(project: Project, access: Access) -> list[Awaiting]:
+    """The latest edition, for a member of the committee who has not decided on it."""
+    if access.membership is None or not access.allows(Permission.DECIDE):
+        return []
+    latest = Edition.objects.filter(specification__project=project).first()
+    if latest is None or latest.decisions.filter(member=access.membership).exists():
+        return []
+    url = reverse("edition", args=[project.slug, latest.number])
+    return [Awaiting(f"{latest} à examiner\u00a0: {latest.title}", url, "file-earmark-check")]

@@ -71,7 +71,9 @@ def compose(document: Document, *, progress: Progress = silent) -> ComposedPdf:
         steps.writing_markup(place)
         parent = followed_by[place] > section.level
         parts.append(section_markup(section, lead=place == 0, parent=parent))
-    laid_out = renderer.lay_out(page_of(document, parts), seen=steps.anchor_seen)
+    laid_out = renderer.lay_out(
+        page_of(document, parts), watermark=document.watermark, seen=steps.anchor_seen
+    )
     pages = len(laid_out.pages)
     steps.painting(pages)
     content = renderer.write(laid_out, identifier=document.fingerprint[:32].encode())

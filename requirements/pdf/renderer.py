@@ -32,6 +32,8 @@ FACES = {
 }
 EMBEDDED = ("data:image/png", "data:image/jpeg", "data:font/ttf")
 VARIANT = "pdf/ua-1"
+WORDS = ("PROJET", "BROUILLON")
+WATERMARK = '@page { background: url("%s") center / contain no-repeat; }'
 
 type AnchorSeen = Callable[[str], None]
 
@@ -47,9 +49,18 @@ class NothingFetched(URLFetcher):  # type: ignore[misc]  # WeasyPrint publishes 
         super().__init__(allowed_protocols={"data"}, allow_redirects=False)
 
     def fetch(self, url: str, headers: dict[str, str] | None = None) -> URLFetcherResponse:
-        if not url.startswith(EMBEDDED):
+        if not url.startswith(EMBEDDED) and url not in _drawn().values():
             raise ValueError("the renderer fetches nothing")
         return super().fetch(url, headers)
+
+
+@functools.cache
+def _drawn() -> dict[str, str]:
+    """The words that may lie across each page, as drawings."""
+    drawings = {word: (STYLES / f"{word.lower()}.svg").read_bytes() for word in WORDS}
+    return {
+        word: "data:image/svg+xml;base64," + base64.b64encode(svg).decode() for word, svg in drawings.items()
+    }
 
 
 @dataclass(frozen=True)
@@ -57,7 +68,12 @@ class Kit:
     """What every render of a process shares: typefaces read once, style sheets parsed once."""
 
     fonts: FontConfiguration
-    sheets: list[CSS]
+    sheet: CSS
+    watermarks: dict[str, CSS]
+
+    def sheets(self, watermark: str) -> list[CSS]:
+        """The sheets of a document that bears this word across its pages, or none."""
+        return [self.watermarks[watermark], self.sheet] if watermark else [self.sheet]
 
 
 @functools.cache
@@ -66,7 +82,8 @@ def kit() -> Kit:
     fonts = FontConfiguration()
     texts = [_faces(), *((STYLES / name).read_text(encoding="utf-8") for name in SHEETS)]
     sheet = CSS(string="\n".join(texts), font_config=fonts, url_fetcher=NothingFetched())
-    return Kit(fonts, [sheet])
+    watermarks = {word: CSS(string=WATERMARK % uri) for word, uri in _drawn().items()}
+    return Kit(fonts, sheet, watermarks)
 
 
 def _faces() -> str:
@@ -102,12 +119,15 @@ class _Watched(Document):  # type: ignore[misc]
         return context
 
 
-def lay_out(html: str, *, seen: AnchorSeen) -> Document:
-    """Lay out this HTML; `seen` is told each anchor as its page is made, and may raise to give up."""
+def lay_out(html: str, *, watermark: str, seen: AnchorSeen) -> Document:
+    """Lay out this HTML with one of WORDS, or nothing, across each page.
+
+    `seen` is told each anchor as its page is made, and may raise to give up.
+    """
     shared = kit()
     watched: Any = type("Watched", (_Watched,), {"seen": staticmethod(seen)})
     source = HTML(string=html, url_fetcher=NothingFetched())
-    options = {**DEFAULT_OPTIONS, "stylesheets": shared.sheets, "pdf_variant": VARIANT}
+    options = {**DEFAULT_OPTIONS, "stylesheets": shared.sheets(watermark), "pdf_variant": VARIANT}
     with _rendering():
         return watched._render(source, shared.fonts, None, None, options)
 
