@@ -17,9 +17,14 @@ LIST = "requirements/needs/list.html"
 
 @dataclass
 class Card:
-    """One requirement of the list. `focus` names the button that takes the focus back after a swap."""
+    """One requirement of the list.
+
+    `url` is its own address, under which its actions stand; `focus` names the button that takes the focus back after
+    a swap.
+    """
 
     requirement: Requirement
+    url: str
     may_edit: bool
     may_decide: bool
     may_move: bool = False
@@ -37,6 +42,7 @@ class Card:
 def card(requirement: Requirement, rights: NeedRights, *, may_move: bool = False, focus: str = "") -> Card:
     return Card(
         requirement,
+        url=reverse("requirement", args=[rights.access.project.slug, requirement.ref]),
         may_edit=rights.may_edit(requirement),
         may_decide=rights.writes_all,
         may_move=may_move and rights.writes_all,

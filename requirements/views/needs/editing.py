@@ -120,6 +120,8 @@ def _render_form(
     context["requirement"] = form.instance if form.instance.pk else None
     part = bool(request.headers.get("HX-Request"))
     context["is_part"] = part
+    if form.conflicts:
+        context["theirs_url"] = list_url(request, form.instance)
     return render(request, f"{FORM}#form" if part else FORM, context, status=status)
 
 
