@@ -74,7 +74,7 @@ class TaskForm(LinkedForm[Task]):
 
     after = TasksField(
         label="Prédécesseurs",
-        help_text="La tâche commence le jour ouvré qui suit la fin de la dernière d’entre elles.",
+        help_text="La tâche commence le jour ouvré qui suit la fin du dernier d’entre eux.",
     )
 
     class Meta:

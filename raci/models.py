@@ -36,6 +36,14 @@ class Activity(ProjectRow):
     def __str__(self) -> str:
         return self.title or (self.task.title if self.task else "")
 
+    def restore(self, *, read_version: int) -> None:
+        """Bring the line back, as an activity of its own when its task has got a new line since."""
+        twins = type(self)._base_manager.filter(task=self.task_id, deleted_at=None)
+        if self.task_id and twins.exists():
+            self.write(read_version=read_version, deleted_at=None, task=None, title=str(self))
+        else:
+            super().restore(read_version=read_version)
+
 
 class RaciRole(models.TextChoices):
     RESPONSIBLE = "R", "Réalise"

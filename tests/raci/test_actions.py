@@ -124,5 +124,8 @@ def test_missing_tasks_get_a_line_once_in_the_order_of_the_planning(project: Pro
 
 def test_a_line_put_aside_does_not_keep_its_task_from_coming_back(project: Project) -> None:
     task = TaskFactory(phase__project=project)
-    ActivityFactory(project=project, task=task, title="").put_aside(read_version=1)
+    old = ActivityFactory(project=project, task=task, title="")
+    old.put_aside(read_version=1)
     assert add_missing_tasks(project=project) == 1
+    old.restore(read_version=2)
+    assert (old.task, old.title) == (None, task.title)
