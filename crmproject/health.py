@@ -7,7 +7,10 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 from redis.exceptions import RedisError
 
+from crmproject.toolkit.marks import open_view
 
+
+@open_view("les sondes de l’hébergeur n’ont pas de compte")
 @require_safe
 @never_cache
 def health(_request: HttpRequest) -> HttpResponse:

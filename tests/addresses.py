@@ -1,0 +1,255 @@
+"""How the permissions test visits each address of a project: one entry per URL name.
+
+An address without an entry fails the test. A function makes what the address needs in `project` (which has one member
+per role and all that a new project starts with) and says how to visit it.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
+
+from charter.models import Membership, Project, Role
+from requirements.models import (
+    Comment,
+    Edition,
+    Export,
+    Requirement,
+    Revision,
+    Section,
+    Specification,
+    Validator,
+)
+from requirements.models.editions import EditionStatus, ExportStatus
+from tests.factories import MembershipFactory, RequirementFactory, ScopeItemFactory
+
+MEMBERS = frozenset({"manager", "sponsor", "head", "steering", "contributor", "reader"})
+PIXEL = (
+    b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR\x00\x00\x00\x01\x00\x00\x00\x01\x08\x06\x00\x00\x00\x1f\x15\xc4\x89"
+    b"\x00\x00\x00\rIDATx\x9cc\xf8\xcf\xc0\xf0\x1f\x00\x05\x00\x01\xff\x89\x99=\x1d\x00\x00\x00\x00IEND\xaeB`\x82"
+)
+
+
+@dataclass(frozen=True)
+class Visit:
+    """A request: what the address takes besides the slug, the method, what is posted.
+
+    `only` names who gets through, where the rows decide more narrowly than the permissions.
+    """
+
+    kwargs: dict[str, Any] = field(default_factory=dict)
+    method: str = "GET"
+    data: dict[str, Any] = field(default_factory=dict)
+    only: frozenset[str] | None = None
+
+
+type Provider = Callable[[Project], Visit]
+
+
+def plain(method: str = "GET", **data: Any) -> Provider:
+    """An address that takes nothing but the project."""
+    return lambda _project: Visit(method=method, data=data)
+
+
+def in_list(name: str, method: str = "GET") -> Provider:
+    """An address of a charter list, with or without a row."""
+
+    def visit(project: Project) -> Visit:
+        kwargs: dict[str, Any] = {"register": "perimetre"}
+        if name != "list":
+            item = ScopeItemFactory(project=project)
+            if name == "deleted":
+                item.put_aside(read_version=item.version)
+            kwargs["pk"] = item.pk
+        return Visit(
+            kwargs, method, only=None if name == "list" and method == "GET" else frozenset({"manager"})
+        )
+
+    return visit
+
+
+def on_member(method: str = "GET") -> Provider:
+    def visit(project: Project) -> Visit:
+        return Visit({"pk": Membership.objects.with_role(Role.READER).get(project=project).pk}, method)
+
+    return visit
+
+
+def on_section(method: str = "GET", **kwargs: Any) -> Provider:
+    return lambda project: Visit({"pk": _section(project).pk, **kwargs}, method)
+
+
+def on_requirement(method: str = "GET", *, deleted: bool = False, only: set[str] | None = None) -> Provider:
+    def visit(project: Project) -> Visit:
+        requirement: Requirement = RequirementFactory(
+            department=project.department_rows.get(code="COM"), author=project.manager
+        )
+        if deleted:
+            requirement.put_aside(read_version=requirement.version)
+        return Visit({"ref": requirement.ref}, method, only=frozenset(only) if only else None)
+
+    return visit
+
+
+def on_edition(method: str = "GET") -> Provider:
+    return lambda project: Visit({"number": _edition(project).number}, method)
+
+
+def on_export(method: str = "GET") -> Provider:
+    return lambda project: Visit({"pk": _export(project).pk}, method)
+
+
+def on_comment(*, only: set[str]) -> Provider:
+    def visit(project: Project) -> Visit:
+        section = _section(project)
+        comment = Comment.objects.create(section=section, author=project.manager, text="Précisez le volume.")
+        kwargs = {"pk": section.pk, "comment": comment.pk}
+        return Visit(kwargs, "POST", {"version": 1}, frozenset(only))
+
+    return visit
+
+
+def _section(project: Project) -> Section:
+    found: Section | None = (
+        Section.objects.live().filter(specification__project=project, key="context").first()
+    )
+    assert found is not None
+    return found
+
+
+def _edition(project: Project) -> Edition:
+    return Edition.objects.create(
+        specification=Specification.objects.get(project=project),
+        number=1,
+        title="Cahier des charges",
+        status=EditionStatus.DRAFT,
+        author=project.manager,
+        author_name="Claire Chef",
+    )
+
+
+def _export(project: Project) -> Export:
+    name = default_storage.save("exports/essai.pdf", ContentFile(b"%PDF-1.7"))
+    return Export.objects.create(
+        specification=Specification.objects.get(project=project),
+        requested_by=project.manager,
+        status=ExportStatus.DONE,
+        file=name,
+    )
+
+
+def _logo(project: Project) -> Visit:
+    Project.objects.filter(pk=project.pk).update(
+        logo=default_storage.save("logos/essai.png", ContentFile(PIXEL))
+    )
+    return Visit()
+
+
+def _deleted_member(project: Project) -> Visit:
+    member: Membership = MembershipFactory(project=project)
+    member.put_aside(read_version=member.version)
+    return Visit({"pk": member.pk}, "POST")
+
+
+def _decide(project: Project) -> Visit:
+    section = _section(project)
+    for member in Membership.objects.live().filter(project=project, roles__overlap=["sponsor", "head"]):
+        Validator.objects.create(section=section, member=member)
+    return Visit({"pk": section.pk}, "POST", {"verdict": "approved"})
+
+
+def _revision(project: Project) -> Visit:
+    section = _section(project)
+    made = Revision.objects.create(section=section, fingerprint="a" * 64, content=section.content())
+    return Visit({"pk": section.pk, "fingerprint": made.fingerprint})
+
+
+def _retired_section(project: Project) -> Visit:
+    section = _section(project)
+    section.put_aside(read_version=section.version)
+    return Visit({"pk": section.pk}, "POST")
+
+
+def _section_text_event(project: Project) -> Visit:
+    section = _section(project)
+    section.write(read_version=section.version, text="<p>Autre texte.</p>")
+    event: Any = section.events.order_by("pgh_id").first()  # type: ignore[attr-defined]  # pghistory adds it
+    return Visit({"pk": section.pk, "event": event.pk}, "POST", {"version": section.version})
+
+
+def _cell(project: Project) -> Visit:
+    from tests.raci.factories import ActivityFactory
+
+    activity: Any = ActivityFactory(project=project)
+    member = Membership.objects.with_role(Role.HEAD).get(project=project)
+    return Visit({"activity_pk": activity.pk, "member_pk": member.pk})
+
+
+ADDRESSES: dict[str, Provider] = {
+    "project_home": plain(),
+    "project_settings": plain(),
+    "project_delete": plain(),
+    "project_logo": _logo,
+    "members": plain(),
+    "member_invite": plain(),
+    "manager_hand_over": plain(),
+    "member_edit": on_member(),
+    "member_reinvite": on_member("POST"),
+    "member_remove": on_member(),
+    "member_restore": _deleted_member,
+    "charter": plain(),
+    "strategic_objective": plain(),
+    "strategic_sentence": plain(),
+    "register": in_list("list"),
+    "register_add": lambda project: Visit({"register": "perimetre"}, only=frozenset({"manager"})),
+    "register_place": in_list("list", "POST"),
+    "register_edit": in_list("row"),
+    "register_delete": in_list("row"),
+    "register_restore": in_list("deleted", "POST"),
+    "specification": plain(),
+    "section_add": plain(),
+    "section_place": plain("POST"),
+    "section": on_section(),
+    "section_text": on_section("POST"),
+    "section_edit": on_section(),
+    "section_move": on_section("POST"),
+    "section_retire": on_section("POST"),
+    "section_restore": _retired_section,
+    "section_text_restore": _section_text_event,
+    "section_submit": on_section(),
+    "section_decide": _decide,
+    "revision": _revision,
+    "comment_add": on_section("POST"),
+    "comment_resolve": on_comment(only={"manager"}),
+    "comment_delete": on_comment(only={"manager"}),
+    "requirements": plain(),
+    "requirement_add": plain(),
+    "requirement_bin": plain(),
+    "requirement_place": lambda project: Visit(
+        {"department": project.department_rows.get(code="COM").pk}, "POST"
+    ),
+    "requirement": on_requirement(),
+    "requirement_edit": on_requirement(only={"manager"}),
+    "requirement_delete": on_requirement("POST", only={"manager"}),
+    "requirement_restore": on_requirement("POST", deleted=True, only={"manager"}),
+    "requirement_accept": on_requirement("POST"),
+    "requirement_reject": on_requirement("POST"),
+    "requirement_move": on_requirement("POST"),
+    "editions": plain(),
+    "edition_new": plain(),
+    "edition": on_edition(),
+    "decide": on_edition("POST"),
+    "export_edition": on_edition("POST"),
+    "export_draft": plain("POST"),
+    "export": on_export(),
+    "export_progress": on_export(),
+    "export_retry": on_export("POST"),
+    "export_file": on_export(),
+    "planning": plain(),
+    "raci_matrix": plain(),
+    "raci_take_tasks": plain("POST"),
+    "raci_cell": _cell,
+    "selection": plain(),
+}
