@@ -6,7 +6,8 @@ from charter.access import Access, Permission
 from charter.homepanel import Awaiting, Panel, awaits, panel, starts
 from charter.models import Project
 from requirements.actions.sections import start_specification
-from requirements.models import Edition, Specification
+from requirements.models import Edition, Requirement, Specification
+from requirements.models.needs import RequirementStatus
 from requirements.outline import Outline, outline
 from requirements.states import State
 
@@ -79,3 +80,16 @@ def editions_that_await(project: Project, access: Access) -> list[Awaiting]:
         return []
     url = reverse("edition", args=[project.slug, latest.number])
     return [Awaiting(f"{latest} à examiner\u00a0: {latest.title}", url, "file-earmark-check")]
+
+
+@awaits
+def proposals_that_await(project: Project, access: Access) -> list[Awaiting]:
+    """Requirements that contributors proposed, for who decides on them."""
+    if not access.allows(Permission.DRAFT):
+        return []
+    waiting = Requirement.objects.live().filter(project=project, status=RequirementStatus.PROPOSED).count()
+    if not waiting:
+        return []
+    url = reverse("requirements", args=[project.slug]) + f"?statut={RequirementStatus.PROPOSED.value}"
+    plural = "s" if waiting > 1 else ""
+    return [Awaiting(f"Examiner {waiting} exigence{plural} proposée{plural}", url, "card-checklist")]

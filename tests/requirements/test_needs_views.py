@@ -355,3 +355,11 @@ def test_a_filtered_list_is_not_reordered(manager: Client, project: Project, com
     RequirementFactory(department=com)
     page = manager.get(url("requirements", project), {"q": "pipeline"}).content.decode()
     assert "Descendre" not in page
+
+
+def test_the_home_tells_the_manager_that_proposals_wait(
+    manager: Client, project: Project, com: Department
+) -> None:
+    RequirementFactory(department=com, status="proposed")
+    page = manager.get(project.get_absolute_url()).content.decode()
+    assert "Examiner 1 exigence proposée" in page

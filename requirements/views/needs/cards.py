@@ -8,6 +8,7 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from charter.access import ProjectRequest
+from requirements.forms.needs import RequirementFilter
 from requirements.models import Requirement
 from requirements.models.needs import RequirementQuerySet, RequirementStatus
 from requirements.needs_rights import NeedRights
@@ -71,7 +72,8 @@ def current_query(request: ProjectRequest) -> QueryDict:
 
 def shown_in_order(request: ProjectRequest) -> bool:
     """Whether the page that sent this HTMX request shows its list whole, and so offers to move rows."""
-    return not {name for name, value in current_query(request).items() if value} - {"service", "page"}
+    narrowing = set(RequirementFilter.base_fields) - {"service"}
+    return not narrowing & {name for name, value in current_query(request).items() if value}
 
 
 def base_context(request: ProjectRequest, **more: Any) -> dict[str, Any]:

@@ -12,6 +12,7 @@ from django.utils.cache import patch_vary_headers
 from django.views.decorators.http import require_GET
 
 from charter.access import Permission, ProjectRequest, project_view
+from charter.views.pages import back_url
 from requirements.forms.needs import RequirementFilter
 from requirements.models import Requirement
 from requirements.models.needs import RequirementStatus
@@ -40,6 +41,7 @@ def render_list(request: ProjectRequest, *, moved: str = "", focus: str = "") ->
         page=page,
         groups=_groups(page, totals, NeedRights(request.access), filters.keeps_order, (moved, focus)),
         found=sum(totals.values()),
+        back=back_url(request, ""),
         **_counts(request),
     )
     # Going back through the history asks for the whole page, though HTMX asks.

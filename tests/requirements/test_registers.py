@@ -1,0 +1,37 @@
+"""The registers of the specification: each block’s data has a screen that edits it."""
+
+import pytest
+from django.urls import reverse
+
+from charter.models import Department, Project
+from crmproject.toolkit import blocks
+from requirements.models import CurrentFlow, ExistingTool
+from tests.personas import ClientFor
+
+BLOCKS = (
+    "existing_tools", "tool_links", "data_sources", "current_flows", "processes", "automations", "interactions",
+    "use_cases", "deliverables",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("name", BLOCKS)
+def test_each_block_is_edited_by_a_list(name: str, project: Project, client_for: ClientFor) -> None:
+    block = blocks.get(name)
+    assert block is not None
+    url = reverse(block.edit_url, kwargs={"slug": project.slug, **block.edit_kwargs})
+    assert client_for("manager").get(url).status_code == 200
+    form = reverse("register_add", kwargs={"slug": project.slug, **block.edit_kwargs})
+    assert client_for("manager").get(form).status_code == 200
+    assert client_for("contributor").get(form).status_code == 403
+
+
+def test_a_flow_keeps_its_steps_and_its_tools(
+    project: Project, com: Department, client_for: ClientFor
+) -> None:
+    tool = ExistingTool.objects.create(project=project, name="Tableur", department=com)
+    url = reverse("register_add", args=[project.slug, "flux"])
+    data = {"name": "Piste du site", "steps": "Formulaire\n\nExport", "tools": [tool.pk]}
+    assert client_for("manager").post(url, data).status_code == 302
+    flow = CurrentFlow.objects.get()
+    assert flow.steps == ["Formulaire", "Export"]
+    assert list(flow.tools.all()) == [tool]
