@@ -86,7 +86,7 @@ def _block(entry: dict[str, Any]) -> Piece | None:
     except TemplateDoesNotExist:
         return Piece(False, _unknown(name))
     # A drawing doesn’t inherit the page’s typeface in the renderer.
-    html = html.replace("<svg ", '<svg font-family="Cadrage Sans" ')
+    html = SafeString(html.replace("<svg ", '<svg font-family="Cadrage Sans" '))
     # Fixed columns are laid out a third faster, and worth their plainer look only where rows are many.
     long = " is-long" if html.count("<tr") > LONG_TABLE else ""
     return Piece(block.landscape, mark_safe(f'<div class="block{long}">{html}</div>'))  # noqa: S308
