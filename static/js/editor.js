@@ -64,9 +64,13 @@ function autosave(form, editor) {
   form.addEventListener("htmx:afterRequest", (event) => {
     sending = false;
     const code = event.detail.xhr.status;
-    if (event.detail.successful) {
-      if (dirty) later(DELAY);
-      else status("saved", "Enregistré");
+    if (code >= 200 && code < 300) {
+      if (dirty) {
+        status("dirty", "Modifications non enregistrées");
+        later(DELAY);
+      } else {
+        status("saved", "Enregistré");
+      }
     } else if (code === 409) {
       dirty = true;
       status("error", "Texte modifié par quelqu’un d’autre : choisissez la version à garder");

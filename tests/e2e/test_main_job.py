@@ -1,0 +1,199 @@
+"""The main job on the real project file: draft, submit, refuse, mend, approve, edit, edition, PDF, decision."""
+
+import subprocess
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.conf import settings
+from django.core.management import call_command
+from playwright.sync_api import Browser, expect
+
+from charter.models import Membership, Project
+from requirements.actions.sections import current, decide, default_validators, submit_section
+from requirements.models import Decision, Export, Section
+from requirements.models.validation import Verdict
+from requirements.outline import outline
+from tests.e2e.people import Person
+
+pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=False)
+
+DEMO = settings.BASE_DIR / "demo" / "projet-negoce.yaml"
+FIRST = "Les commerciaux perdent des affaires faute de relance."
+MENDED = "Les commerciaux perdent quinze affaires sur cent faute de relance."
+
+
+@pytest.fixture
+def negoce() -> Project:
+    """The demo’s project, with its accounts open."""
+    call_command("load_project", str(DEMO))
+    call_command("demo_accounts")
+    return Project.objects.get(slug="negoce")
+
+
+def agree_on_the_rest(project: Project) -> None:
+    """Submit every section that isn’t validated yet, and let each of its validators approve it."""
+    for node in outline(project.specification).unvalidated:
+        section = node.section
+        if node.is_empty:
+            section.write(read_version=section.version, text="<p>Sans objet pour ce projet.</p>")
+        now = current(section)
+        validators = default_validators(section, now.content)
+        submit_section(
+            section=section, validators=validators, read=now.fingerprint, note="", by=project.manager
+        )
+        for member in validators:
+            decide(section=section, member=member, verdict=Verdict.APPROVED, reason="", read=now.fingerprint)
+
+
+def test_the_whole_job_role_by_role(
+    negoce: Project, live_server: Any, browser: Browser, celery_worker: Any, tmp_path: Path
+) -> None:
+    section = Section.objects.get(specification__project=negoce, department__code="COM")
+    address = section.get_absolute_url()
+    manager = Person.sign_in(browser, live_server.url, "chef.projet@exemple.fr")
+    head = Person.sign_in(browser, live_server.url, "direction.commerciale@exemple.fr")
+
+    # The manager drafts and submits; the head of the department is proposed as validator.
+    manager.go(address)
+    manager.type_text(FIRST)
+    manager.page.get_by_role("link", name="Soumettre à validation").click()
+    expect(manager.page.get_by_label("Direction commerciale")).to_be_checked()
+    manager.page.get_by_role("button", name="Soumettre").click()
+    expect(manager.page.locator("#section-bar .state")).to_have_text("Soumise")
+
+    # The head is told on the project’s home, reads, and asks for changes: without a reason first, then with one.
+    head.go("/projets/negoce/")
+    head.page.get_by_role("link", name="Valider la section « 6.1 Commercial »").click()
+    expect(head.page.get_by_text(FIRST)).to_be_visible()
+    head.page.get_by_role("button", name="Demander des modifications").click()
+    expect(head.page.get_by_text("Dites ce qu’il faut modifier.").first).to_be_visible()
+    head.page.get_by_label("Motif").fill("Chiffrez la perte.")
+    head.page.get_by_role("button", name="Demander des modifications").click()
+    expect(head.page.locator("#section-bar .state")).to_have_text("Modifications demandées")
+
+    # The manager mends and submits again; the head approves.
+    manager.go("/projets/negoce/")
+    manager.page.get_by_role("link", name="Reprendre la section « 6.1 Commercial »").click()
+    expect(manager.page.get_by_text("Chiffrez la perte.")).to_be_visible()
+    manager.type_text(MENDED)
+    manager.page.get_by_role("link", name="Soumettre à nouveau").click()
+    manager.page.get_by_role("button", name="Soumettre").click()
+    head.page.reload()
+    expect(head.page.get_by_text(MENDED)).to_be_visible()
+    head.page.get_by_role("button", name="Approuver cette version").click()
+    expect(head.page.locator("#section-bar .state")).to_have_text("Validée")
+
+    # A word changes after the approval: the validation falls by itself. The approved text comes back: it stands again.
+    manager.go(address)
+    manager.type_text(f"{MENDED} Vraiment.")
+    expect(manager.page.locator("#section-bar .state")).to_have_text("Validée puis modifiée")
+    manager.type_text(MENDED)
+    expect(manager.page.locator("#section-bar .state")).to_have_text("Validée")
+
+    # Everybody agrees on the rest; the manager publishes a validated edition and has its PDF composed.
+    agree_on_the_rest(negoce)
+    manager.go("/projets/negoce/editions/nouvelle/")
+    expect(manager.page.get_by_text("Cette édition sera « validée »")).to_be_visible()
+    manager.page.get_by_label("Titre").fill("Édition pour le comité de pilotage")
+    manager.page.get_by_role("button", name="Publier l’édition").click()
+    compose = manager.page.get_by_role("button", name="Composer le PDF")
+    if compose.count():
+        compose.click()
+    expect(manager.page.locator("iframe[title*='PDF']")).to_be_visible(timeout=120_000)
+
+    # A member of the committee opens it in the page, and decides.
+    member = Person.sign_in(browser, live_server.url, "direction.marketing@exemple.fr")
+    member.go("/projets/negoce/editions/1/")
+    frame = member.page.locator("iframe[title*='PDF']")
+    expect(frame).to_be_visible()
+    opened = member.page.request.get(f"{live_server.url}{frame.get_attribute('src')}")
+    assert (opened.status, opened.headers["content-type"]) == (200, "application/pdf")
+    member.page.get_by_label("Favorable sous réserve").check()
+    member.page.get_by_role("button", name="Enregistrer ma décision").click()
+    expect(member.page.get_by_text("s’explique").first).to_be_visible()
+    member.page.get_by_label("Commentaire").fill("Sous réserve d’un pilote de six semaines.")
+    member.page.get_by_role("button", name="Enregistrer ma décision").click()
+    expect(member.page.get_by_text("Sous réserve d’un pilote de six semaines.")).to_be_visible()
+
+    assert Decision.objects.get().opinion == "reserved"
+    file = tmp_path / "edition.pdf"
+    file.write_bytes(opened.body())
+    text = subprocess.run(
+        ["pdftotext", "-layout", str(file), "-"], capture_output=True, text=True, check=True
+    ).stdout
+    for expected in (
+        MENDED,
+        "COM-001",
+        "OP-1",
+        "Direction commerciale",
+        "Édition pour le comité de pilotage",
+    ):
+        assert expected in " ".join(text.split()), expected
+    assert Export.objects.get(status="done").pages > 10
+    assert not manager.problems + head.problems + member.problems
+
+
+def test_two_tabs_on_one_section_lose_nothing(negoce: Project, live_server: Any, browser: Browser) -> None:
+    section = Section.objects.get(specification__project=negoce, key="context")
+    first = Person.sign_in(browser, live_server.url, "chef.projet@exemple.fr")
+    second = Person.sign_in(browser, live_server.url, "chef.projet@exemple.fr")
+    first.go(section.get_absolute_url())
+    second.go(section.get_absolute_url())
+    first.type_text("Texte du premier onglet.")
+    editor = second.page.locator(".ProseMirror[contenteditable=true]").first
+    editor.click()
+    second.page.keyboard.type("Texte du second onglet.")
+    expect(
+        second.page.get_by_role("heading", name="Ce texte a changé pendant que vous l’écriviez")
+    ).to_be_visible()
+    panel = second.page.locator("[data-conflict]")
+    expect(panel).to_contain_text("Texte du premier onglet.")
+    expect(panel).to_contain_text("Texte du second onglet.")
+    expect(editor).to_contain_text("Texte du second onglet.")
+    second.page.get_by_role("button", name="Enregistrer mon texte").click()
+    second.saved()
+    section.refresh_from_db()
+    assert section.text == "<p>Texte du second onglet.</p>"
+    first.go(f"{section.get_absolute_url()}?volet=historique")
+    expect(first.page.get_by_text("Texte du premier onglet.").first).to_be_visible()
+
+
+def test_drafting_and_approving_by_keyboard_alone(
+    negoce: Project, live_server: Any, browser: Browser
+) -> None:
+    section = Section.objects.get(specification__project=negoce, department__code="COM")
+    manager = Person.sign_in(browser, live_server.url, "chef.projet@exemple.fr")
+    manager.go(section.get_absolute_url())
+    reach(manager, ".ProseMirror")
+    manager.page.keyboard.type("Écrit sans souris.")
+    manager.page.keyboard.press("Control+s")
+    manager.saved()
+    manager.go(section.get_absolute_url())
+    reach(manager, "a[href$='/soumettre']")
+    manager.page.keyboard.press("Enter")
+    manager.page.wait_for_url("**/soumettre")
+    reach(manager, "main button:has-text('Soumettre')")
+    manager.page.keyboard.press("Enter")
+    expect(manager.page.locator("#section-bar .state")).to_have_text("Soumise")
+
+    head = Person.sign_in(browser, live_server.url, "direction.commerciale@exemple.fr")
+    head.go(section.get_absolute_url())
+    reach(head, "button[value=approved]")
+    head.page.keyboard.press("Enter")
+    expect(head.page.locator("#section-bar .state")).to_have_text("Validée")
+    assert Membership.objects.filter(user__email="direction.commerciale@exemple.fr").exists()
+
+
+def reach(person: Person, selector: str, *, presses: int = 150) -> None:
+    """Press Tab until the element has the focus."""
+    for _ in range(presses):
+        person.page.keyboard.press("Tab")
+        if person.page.evaluate(
+            "s => document.activeElement?.matches(s) ?? false", selector.split(":has-text")[0]
+        ):
+            wanted = selector.partition(":has-text('")[2].removesuffix("')")
+            label = person.page.evaluate("document.activeElement.textContent")
+            if wanted in label:
+                return
+    raise AssertionError(f"La touche Tab n’atteint pas {selector}.")
