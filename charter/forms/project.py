@@ -72,12 +72,17 @@ class ProjectForm(DatesInOrder, RowForm[Project]):
             del self.fields["remove_logo"]
 
     def save_row(self) -> Project | None:
-        upload = self.cleaned_data.get("logo")
+        upload, stored = self.cleaned_data.get("logo"), ""
         if isinstance(upload, UploadedFile):
-            self.cleaned_data["logo"] = store_logo(upload)
+            stored = store_logo(upload)
+            self.instance.logo = stored
         elif self.cleaned_data.get("remove_logo"):
-            self.cleaned_data["logo"] = ""
-        return super().save_row()
+            # The file stays: history and editions name it.
+            self.instance.logo = ""
+        saved = super().save_row()
+        if saved is None and stored:
+            default_storage.delete(stored)
+        return saved
 
 
 def store_logo(upload: "UploadedFile[bytes]") -> str:

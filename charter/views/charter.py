@@ -12,7 +12,7 @@ from charter.access import Permission, ProjectRequest, project_view
 from charter.forms.registers import StrategicObjectiveForm
 from charter.history import last_write
 from charter.models import StrategicObjective
-from charter.views.pages import CONFLICT, REFUSED, back_url, keeping_back, project_page
+from charter.views.pages import REFUSED, back_url, keeping_back, project_page, refusal
 from crmproject.toolkit import blocks
 from crmproject.toolkit.blocks import Place
 
@@ -44,7 +44,7 @@ def strategic_objective(request: ProjectRequest) -> HttpResponse:
     if not form.is_valid():
         return _objective_page(request, form, status=REFUSED)
     if form.save_row() is None:
-        return _objective_page(request, form, status=CONFLICT, last=last_write(form.instance))
+        return _objective_page(request, form, status=refusal(form), last=last_write(form.instance))
     messages.success(request, "Objectif stratégique enregistré.")
     return redirect(back_url(request, reverse("charter", args=[request.project.slug])))
 

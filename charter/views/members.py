@@ -15,7 +15,7 @@ from charter.forms.project import HandOverForm
 from charter.history import last_write
 from charter.models import Membership, Project
 from charter.references import in_words, missing_for, uses_of
-from charter.views.pages import CONFLICT, REFUSED, project_page
+from charter.views.pages import CONFLICT, REFUSED, project_page, refusal
 from crmproject.toolkit.http import posted_int
 from crmproject.toolkit.rows import StaleWriteError
 
@@ -79,7 +79,9 @@ def edit(request: ProjectRequest, pk: int) -> HttpResponse:
     if not form.is_valid():
         return _form_page(request, form, template, member=member, status=REFUSED)
     if form.save_row() is None:
-        return _form_page(request, form, template, member=member, status=CONFLICT, last=last_write(member))
+        return _form_page(
+            request, form, template, member=member, status=refusal(form), last=last_write(member)
+        )
     messages.success(request, "Modification enregistrée.")
     return _to_list(request)
 

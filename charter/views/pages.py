@@ -10,6 +10,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 
 from charter.access import ProjectRequest
 from charter.models import Project
+from crmproject.toolkit.forms import RowForm
 
 BACK = "retour"
 REFUSED = 422
@@ -27,6 +28,11 @@ def project_page(
     """Render a page of the project under this navigation tab."""
     base = {"project": request.project, "access": request.access, "active_tab": tab}
     return render(request, template, {**base, **(context or {})}, status=status)
+
+
+def refusal(form: RowForm[Any]) -> int:
+    """The status of a write that `save_row` refused: a conflict, or a value taken a moment before."""
+    return CONFLICT if form.conflicts else REFUSED
 
 
 def is_htmx(request: HttpRequest) -> bool:

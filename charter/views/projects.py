@@ -16,7 +16,7 @@ from charter.forms.project import DeleteProjectForm, ProjectForm
 from charter.history import last_write
 from charter.models import Membership, Project
 from charter.models.people import Role
-from charter.views.pages import CONFLICT, REFUSED, project_page
+from charter.views.pages import REFUSED, project_page, refusal
 
 
 @open_view("chacun voit la liste de ses propres projets")
@@ -63,7 +63,7 @@ def settings(request: ProjectRequest) -> HttpResponse:
     if not form.is_valid():
         return _settings_page(request, form, status=REFUSED)
     if form.save_row() is None:
-        return _settings_page(request, form, status=CONFLICT, last=last_write(row))
+        return _settings_page(request, form, status=refusal(form), last=last_write(row))
     messages.success(request, "Réglages enregistrés.")
     return redirect("project_settings", request.project.slug)
 

@@ -17,7 +17,16 @@ from charter.history import last_write
 from charter.models import Project, ProjectRow
 from charter.references import in_words, missing_for, uses_of
 from charter.register import Column, Register
-from charter.views.pages import CONFLICT, REFUSED, back_url, is_htmx, keeping_back, project_page, tab_url
+from charter.views.pages import (
+    CONFLICT,
+    REFUSED,
+    back_url,
+    is_htmx,
+    keeping_back,
+    project_page,
+    refusal,
+    tab_url,
+)
 from crmproject.toolkit import rows as toolkit_rows
 from crmproject.toolkit.http import posted_int
 
@@ -81,7 +90,7 @@ def edit(request: ProjectRequest, register: str, pk: int) -> HttpResponse:
     if form.save_row() is None:
         if _row(request.project, one, pk, deleted_too=True).is_deleted:
             return _deleted_meanwhile(request, one, form, row)
-        return _form_page(request, one, form, row=row, status=CONFLICT, last=last_write(row))
+        return _form_page(request, one, form, row=row, status=refusal(form), last=last_write(row))
     messages.success(request, "Modification enregistrée.")
     return _to_list(request, one)
 
