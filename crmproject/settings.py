@@ -182,15 +182,15 @@ STATICFILES_DIRS = [BASE_DIR / "static"]
 MEDIA_ROOT = Path(os.environ.get("MEDIA_ROOT", VAR_DIR / "media"))
 # Compression is worth its half minute on a server, not on a visitor’s own machine.
 STATIC_STORAGE = "whitenoise.storage.CompressedManifestStaticFilesStorage"
-if DEBUG:
-    STATIC_STORAGE = "django.contrib.staticfiles.storage.StaticFilesStorage"
-elif DEMO:
+if DEMO:
     STATIC_STORAGE = "django.contrib.staticfiles.storage.ManifestStaticFilesStorage"
+elif DEVELOPMENT:
+    STATIC_STORAGE = "django.contrib.staticfiles.storage.StaticFilesStorage"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": STATIC_STORAGE},
 }
-WHITENOISE_USE_FINDERS = DEBUG
+WHITENOISE_USE_FINDERS = DEVELOPMENT and not DEMO
 WHITENOISE_KEEP_ONLY_HASHED_FILES = False
 MAX_UPLOAD_BYTES = 2 * 1024 * 1024
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
