@@ -11,7 +11,7 @@ SHOWN = 5
 
 
 def uses_of(row: Row) -> list[str]:
-    """Live data that points to this row, in words: « exigence « COM-001 — … » ».
+    """Live data that points to this row, in words: « exigence « COM-001 — … » ».
 
     A decision of the past (an approval, say) keeps its own copy of names: it holds nothing back.
     """
@@ -39,13 +39,13 @@ def missing_for(row: Row) -> list[str]:
         for field in row._meta.concrete_fields
         if isinstance(field, models.ForeignKey) and issubclass(_remote(field), Row)
     ]
-    return [f"{_kind(type(target))} « {target} »" for target in targets if target and target.is_deleted]
+    return [f"{_kind(type(target))} « {target} »" for target in targets if target and target.is_deleted]
 
 
 def _uses_by(model: type[models.Model], name: str, row: Row) -> list[str]:
     if issubclass(model, Row):
         rows = model.objects.filter(**{name: row}, deleted_at=None)
-        return [f"{_kind(model)} « {one} »" for one in rows]
+        return [f"{_kind(model)} « {one} »" for one in rows]
     owners = [
         field.name
         for field in model._meta.concrete_fields
@@ -55,7 +55,7 @@ def _uses_by(model: type[models.Model], name: str, row: Row) -> list[str]:
         return []
     live = {f"{owner}__deleted_at": None for owner in owners}
     links = model._base_manager.filter(**{name: row}, **live).select_related(*owners)
-    return [f"{_kind(model)} de « {getattr(link, owners[0])} »" for link in links]
+    return [f"{_kind(model)} de « {getattr(link, owners[0])} »" for link in links]
 
 
 def _remote(field: "models.ForeignKey[Any, Any]") -> type[Any]:

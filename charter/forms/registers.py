@@ -27,7 +27,7 @@ SCORES = [
 
 
 def next_objective_ref(project: Project) -> str:
-    """« OP-4 » when the highest reference ever given is OP-3, deleted ones included."""
+    """« OP-4 » when the highest reference ever given is OP-3, deleted ones included."""
     refs = OperationalObjective.objects.filter(project=project).values_list("ref", flat=True)
     numbers = [int(found[1]) for found in (re.fullmatch(r"OP-(\d+)", ref) for ref in refs) if found]
     return f"OP-{max(numbers, default=0) + 1}"
@@ -60,7 +60,7 @@ class OperationalObjectiveForm(ProjectRowForm[OperationalObjective]):
         ]  # fmt: skip
         help_texts = {
             "title": "Un seul résultat, nommé avec précision.",
-            "measure": "Ce que l’on compte\u00a0: « délai de première réponse ».",
+            "measure": "Ce que l’on compte\u00a0: « délai de première réponse ».",
             "due": "Un objectif sans cible chiffrée ou sans échéance est signalé.",
             "relevance": "En quoi il sert l’objectif stratégique.",
         }

@@ -1,4 +1,4 @@
-"""What the screens of a project share: their context, and where « Retour » leads."""
+"""What the screens of a project share: their context, and where « Retour » leads."""
 
 from typing import Any
 from urllib.parse import urlencode

@@ -90,7 +90,7 @@ def delete(request: ProjectRequest) -> HttpResponse:
     form = DeleteProjectForm(request.POST or None, project=project)
     if request.method == "POST" and form.is_valid():
         project.put_aside(read_version=project.version)
-        messages.success(request, f"« {project} » est dans la corbeille de vos projets.")
+        messages.success(request, f"« {project} » est dans la corbeille de vos projets.")
         return redirect("projects")
     status = REFUSED if request.method == "POST" else 200
     return project_page(request, "charter/delete.html", {"form": form}, tab="project_home", status=status)
@@ -103,7 +103,7 @@ def restore(request: Any, slug: str) -> HttpResponse:
     """Bring back a project that its manager had put aside."""
     project = get_object_or_404(Project.objects.deleted(), slug=slug, manager=request.user)
     project.restore(read_version=project.version)
-    messages.success(request, f"« {project} » est restauré.")
+    messages.success(request, f"« {project} » est restauré.")
     return redirect(project)
 
 

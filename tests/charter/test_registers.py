@@ -151,7 +151,7 @@ def test_a_department_in_use_is_not_deleted_and_its_uses_are_named(
     requirement = RequirementFactory(department=com)
     answer = manager.post(address(project, "register_delete", "services", com.pk), {"version": com.version})
     assert answer.status_code == 422
-    assert f"exigence « {requirement} »" in answer.content.decode()
+    assert f"exigence «\u00a0{requirement}\u00a0»" in answer.content.decode()
     assert Department.objects.live().filter(pk=com.pk).exists()
 
 
