@@ -15,9 +15,12 @@ from requirements.pdf.document import Document, document_of, draft_document
 REFUSED = 1
 
 
-def edition_argument(text: str) -> int | None:
+DRAFT = "draft"
+
+
+def edition_argument(text: str) -> int | str:
     """« draft », or the number of an edition."""
-    return None if text == "draft" else int(text)
+    return text if text == DRAFT else int(text)
 
 
 class Command(BaseCommand):
@@ -28,7 +31,6 @@ class Command(BaseCommand):
         parser.add_argument(
             "--edition",
             type=edition_argument,
-            default="",
             metavar="N|draft",
             help="numéro d’édition, ou « draft » pour le brouillon (par défaut : la dernière édition)",
         )
@@ -50,14 +52,14 @@ class Command(BaseCommand):
         self.stdout.write(f"{output} : {pdf.pages} pages, SHA-256 {pdf.sha256}")
 
     def document(self, specification: Specification, number: int | str | None) -> Document:
-        if number is None:
+        if number == DRAFT:
             return draft_document(specification)
         editions = specification.editions.select_related("specification__project")
-        edition = editions.first() if number == "" else editions.filter(number=number).first()
+        edition = editions.first() if number is None else editions.filter(number=number).first()
         if edition is None:
             self.refuse(
                 "Ce projet n’a pas encore d’édition : publiez-en une, ou demandez « --edition draft »."
-                if number == ""
+                if number is None
                 else f"Ce projet n’a pas d’édition {number}."
             )
         return document_of(edition)
