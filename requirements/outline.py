@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from crmproject.toolkit.blocks import Gathering, Json
+from requirements.digest import known_fingerprints, remember_fingerprints
 from requirements.models import Approval, Section, Specification
 from requirements.models.sections import fingerprint, is_empty
 from requirements.states import Record, State, records
@@ -13,18 +14,37 @@ from requirements.states import Record, State, records
 
 @dataclass
 class Node:
-    """A section in its place. `number` is « 6.2 »; `level` is 1 or 2."""
+    """A section in its place. `number` is « 6.2 »; `level` is 1 or 2.
+
+    Its content is collected when somebody asks for it; its fingerprint may be known without.
+    """
 
     section: Section
     number: str
     level: int
-    content: dict[str, Json]
     record: Record
+    gathering: Gathering
     children: list["Node"] = field(default_factory=list)
+    known: tuple[str, bool] | None = None
+
+    @cached_property
+    def content(self) -> dict[str, Json]:
+        return self.section.content(self.gathering)
 
     @cached_property
     def fingerprint(self) -> str:
-        return fingerprint(self.content)
+        return self.known[0] if self.known else fingerprint(self.content)
+
+    @cached_property
+    def says_nothing(self) -> bool:
+        """Whether the section itself has neither text nor data."""
+        return self.known[1] if self.known else is_empty(self.content)
+
+    def read(self) -> None:
+        """Collect the content and take the fingerprint from it, so that both are of the same moment."""
+        self.known = None
+        for name in ("content", "fingerprint", "says_nothing", "state"):
+            self.__dict__.pop(name, None)
 
     @cached_property
     def state(self) -> State:
@@ -38,7 +58,7 @@ class Node:
     @property
     def is_empty(self) -> bool:
         """Whether the section and its sub-sections say nothing."""
-        return is_empty(self.content) and all(child.is_empty for child in self.children)
+        return self.says_nothing and all(child.is_empty for child in self.children)
 
     @property
     def is_validated(self) -> bool:
@@ -78,10 +98,15 @@ class Outline:
         return bool(self.nodes) and not self.unvalidated
 
 
-def outline(specification: Specification) -> Outline:
-    """The outline, in a number of queries that doesn’t depend on the project’s size."""
+def outline(specification: Specification, *, fresh: bool = False) -> Outline:
+    """The outline, in a number of queries that doesn’t depend on the project’s size.
+
+    `fresh` computes each fingerprint from its content, as a write must; a page may show those computed before, which
+    a digest of the project’s rows vouches for.
+    """
     gathering = Gathering(specification.project_id)
-    known = records(specification)
+    key, known = ("", None) if fresh else known_fingerprints(specification.project_id)
+    record_by_section = records(specification)
     by_parent: dict[int | None, list[Section]] = defaultdict(list)
     sections = list(Section.objects.filter(specification=specification).in_order())
     live = {section.pk for section in sections}
@@ -95,7 +120,14 @@ def outline(specification: Specification) -> Outline:
             node(child, f"{number}.{index}", level + 1)
             for index, child in enumerate(by_parent.get(section.pk, []), start=1)
         ]
-        return Node(section, number, level, section.content(gathering), known[section.pk], children)
+        before = known.get(section.pk) if known else None
+        return Node(section, number, level, record_by_section[section.pk], gathering, children, before)
 
-    roots = [node(section, str(index), 1) for index, section in enumerate(by_parent[None], start=1)]
-    return Outline(specification, roots)
+    found = Outline(
+        specification,
+        [node(section, str(index), 1) for index, section in enumerate(by_parent[None], start=1)],
+    )
+    if key and known is None:
+        computed = {one.section.pk: (one.fingerprint, one.says_nothing) for one in found.nodes}
+        remember_fingerprints(specification.project_id, key, computed)
+    return found

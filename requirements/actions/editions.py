@@ -31,7 +31,7 @@ def freeze_edition(*, specification: Specification, title: str, note: str, by: U
         .select_related("project__manager")
         .get(pk=specification.pk)
     )
-    now = outline(specification)
+    now = outline(specification, fresh=True)
     if all(node.is_empty for node in now):
         raise EmptySpecificationError(
             "Ce cahier des charges est vide : rédigez au moins une section avant de publier une édition."

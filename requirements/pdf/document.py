@@ -188,7 +188,7 @@ def draft_document(specification: Specification) -> Document:
                     for one in node.approvals
                 ],
             )
-            for node in outline(specification)
+            for node in outline(specification, fresh=True)
         ],
     )
 

@@ -55,9 +55,11 @@ def find_section(request: ProjectRequest, pk: int, *, retired: bool = False) -> 
 
 
 def find_node(shown: Outline, pk: int) -> Node:
+    """The node of the section that a page shows, with its content read."""
     node = shown.node(pk)
     if node is None:
         raise Http404("Cette section n’existe pas ou a été retirée.")
+    node.read()
     return node
 
 

@@ -1,0 +1,31 @@
+"""What the pages of a section show."""
+
+from contextlib import suppress
+
+from django import template
+from django.core.cache import cache
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString, mark_safe
+from redis.exceptions import RedisError
+
+from requirements.digest import KEPT_SECONDS, program_digest
+from requirements.models.sections import fingerprint
+from requirements.views.workspace import ShownBlock
+
+register = template.Library()
+
+
+@register.simple_tag
+def block_html(shown: ShownBlock) -> SafeString:
+    """The block as HTML. It depends on its data alone, so it is kept under their fingerprint: a department of three
+    hundred requirements takes longer to render than all the rest of its page."""
+    key = f"block:{shown.block.name}:{program_digest()}:{fingerprint(shown.data)}"
+    try:
+        kept = cache.get(key)
+    except RedisError:
+        kept = None
+    if kept is None:
+        kept = str(render_to_string(shown.block.template, {"block": shown.block, "data": shown.data}))
+        with suppress(RedisError):
+            cache.set(key, kept, KEPT_SECONDS)
+    return mark_safe(str(kept))  # noqa: S308  # what the template engine escaped
