@@ -5,10 +5,13 @@ from contextlib import suppress
 from django import template
 from django.core.cache import cache
 from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils.html import format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from redis.exceptions import RedisError
 
 from requirements.digest import KEPT_SECONDS, program_digest
+from requirements.models import Section
 from requirements.models.sections import fingerprint
 from requirements.views.workspace import ShownBlock
 
@@ -29,3 +32,16 @@ def block_html(shown: ShownBlock) -> SafeString:
         with suppress(RedisError):
             cache.set(key, kept, KEPT_SECONDS)
     return mark_safe(str(kept))  # noqa: S308  # what the template engine escaped
+
+
+@register.simple_tag
+def need_links(rows: list[dict[str, str]], section: Section) -> SafeString:
+    """A link per requirement that opens its form. The address is resolved once: there may be hundreds of rows."""
+    slug = section.specification.project.slug
+    address = reverse("requirement_edit", args=[slug, "REF-0"]) + f"?section={section.pk}"
+    return format_html_join(
+        "\n",
+        '<li><a class="btn btn-ghost btn-sm" data-need-link="{ref}" href="{url}" hx-get="{url}" hx-target="#{ref}" '
+        'hx-swap="innerHTML">Modifier <span>{ref}</span></a></li>',
+        ({"ref": row["ref"], "url": address.replace("REF-0", row["ref"])} for row in rows),
+    )
