@@ -39,6 +39,7 @@ WRITES = (
     Permission.EDIT_SELECTION,
     Permission.ADMINISTER,
 )
+LIST_TEMPLATE = "registers/list.html"
 TRASH_SHOWN = 50
 DELETED = "supprime"
 
@@ -204,7 +205,7 @@ def _list_page(request: ProjectRequest, one: Register, part: str = "") -> HttpRe
         "back": back_url(request, tab_url(project, one.tab)),
         "back_query": keeping_back(request, ""),
     }
-    return project_page(request, f"registers/list.html{part}", context, tab=one.tab)
+    return project_page(request, f"{LIST_TEMPLATE}{part}", context, tab=one.tab)
 
 
 def _form_page(

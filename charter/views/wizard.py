@@ -32,6 +32,12 @@ STEPS = {
     "membres": "Membres",
 }
 ORDER = list(STEPS)
+TEMPLATES = {
+    "organisation": "charter/wizard/organisation.html",
+    "cadre": "charter/wizard/cadre.html",
+    "services": "charter/wizard/services.html",
+    "membres": "charter/wizard/membres.html",
+}
 SESSION_KEY = "project_wizard"
 MORE_ROWS = 3
 
@@ -174,4 +180,4 @@ def _step_page(request: Any, step: str, forms: dict[str, Any], *, status: int = 
         "is_first": place == 0,
         "is_last": place + 1 == len(ORDER),
     }
-    return render(request, f"charter/wizard/{step}.html", context, status=status)
+    return render(request, TEMPLATES[step], context, status=status)

@@ -36,16 +36,20 @@ def stored() -> list[str]:
 
 def test_a_row_is_dragged_to_its_place(manager: Page) -> None:
     rows = manager.locator("tbody tr")
-    handle = rows.nth(2).locator("[data-reorder-handle]")
-    handle.hover()
-    manager.mouse.down()
+    expect(manager.locator("tbody[data-reorder-ready]")).to_be_visible()
     target = rows.nth(0).bounding_box()
     assert target is not None
-    manager.mouse.move(target["x"] + 200, target["y"] + 30, steps=8)
+    rows.nth(2).locator("[data-reorder-handle]").hover()
+    manager.mouse.down()
+    # Until the row has passed the first one: dragging is animated, and a loaded machine is late.
+    for step in range(40):
+        manager.mouse.move(target["x"] + 200, target["y"] + 40 - step)
+        manager.wait_for_timeout(25)
+        if "Campagnes" in rows.nth(0).inner_text():
+            break
     with manager.expect_response(lambda response: response.url.endswith("/ordre")):
-        manager.mouse.move(target["x"] + 200, target["y"] + 4, steps=8)
         manager.mouse.up()
-    expect(manager.locator("tbody tr").first).to_contain_text("Campagnes")
+    expect(rows.first).to_contain_text("Campagnes")
     assert stored() == ["Campagnes", "Devis", "Tickets"]
 
 
