@@ -40,6 +40,9 @@ class _Steps:
     def writing_markup(self, place: int) -> None:
         self.progress(f"Assemblage de la section {_name(self.sections[place])}", place * MARKUP, self.total)
 
+    def styling(self) -> None:
+        self.progress("Application de la maquette", len(self.sections) * MARKUP, self.total)
+
     def anchor_seen(self, anchor: str) -> None:
         place = self.places.get(anchor, -1)
         if place > self.laid_out:
@@ -71,6 +74,7 @@ def compose(document: Document, *, progress: Progress = silent) -> ComposedPdf:
         steps.writing_markup(place)
         parent = followed_by[place] > section.level
         parts.append(section_markup(section, lead=place == 0, parent=parent))
+    steps.styling()
     laid_out = renderer.lay_out(
         page_of(document, parts), watermark=document.watermark, seen=steps.anchor_seen
     )

@@ -11,7 +11,7 @@ import pikepdf
 import pytest
 from django.conf import settings
 from django.core.files.storage import default_storage
-from django.core.management import CommandError, call_command
+from django.core.management import call_command
 from django.utils import timezone
 
 from accounts.models import User
@@ -220,7 +220,7 @@ def test_the_pdf_is_shown_in_our_own_pages_only_and_to_members_only(
 
 
 def test_the_command_writes_the_same_document(
-    edition: Edition, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    edition: Edition, tmp_path: Path, service_env: dict[str, str]
 ) -> None:
     call_command("export_specification", "negoce", "--edition", "1", "-o", str(tmp_path / "un.pdf"))
     call_command(
@@ -229,13 +229,20 @@ def test_the_command_writes_the_same_document(
     for name in ("un.pdf", "brouillon.pdf"):
         with pikepdf.open(tmp_path / name) as pdf:
             assert len(pdf.pages) >= 4
-    for wrong in (["negoce", "--edition", "7"], ["inconnu"]):
-        with pytest.raises(SystemExit) as refused:
-            call_command("export_specification", *wrong, "-o", str(tmp_path / "rien.pdf"))
-        assert refused.value.code == 1
-    assert "Ce projet n’a pas d’édition 7." in capsys.readouterr().err
-    with pytest.raises(CommandError):
-        call_command("export_specification", "negoce", "--edition", "demain", "-o", "x.pdf")
+    for wrong, status, words in (
+        (["negoce", "--edition", "7"], 1, "Ce projet n’a pas d’édition 7."),
+        (["inconnu"], 1, "Aucun projet « inconnu » n’a de cahier des charges."),
+        (["negoce", "--edition", "demain"], 2, "--edition"),
+    ):
+        run = subprocess.run(
+            [sys.executable, "manage.py", "export_specification", *wrong, "-o", str(tmp_path / "rien.pdf")],
+            env=service_env,
+            cwd=BASE_DIR,
+            capture_output=True,
+            text=True,
+        )
+        assert (run.returncode, run.stdout) == (status, "")
+        assert words in run.stderr.replace("\u00a0", " ")
     assert not (tmp_path / "rien.pdf").exists()
 
 

@@ -1,19 +1,14 @@
 """Write the PDF of a specification to a file: the same composition as the site’s."""
 
 import os
-import sys
 from argparse import ArgumentParser
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import Any
 
-from django.core.management.base import BaseCommand
-
+from crmproject.toolkit.commands import ScriptCommand, refused
 from requirements.models import Specification
 from requirements.pdf.compose import compose
 from requirements.pdf.document import Document, document_of, draft_document
-
-REFUSED = 1
-
 
 DRAFT = "draft"
 
@@ -23,7 +18,7 @@ def edition_argument(text: str) -> int | str:
     return text if text == DRAFT else int(text)
 
 
-class Command(BaseCommand):
+class Command(ScriptCommand):
     help = "Écrit le PDF d’un cahier des charges."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
@@ -44,9 +39,9 @@ class Command(BaseCommand):
             .first()
         )
         if specification is None:
-            self.refuse(f"Aucun projet « {options['slug']} » n’a de cahier des charges.")
+            raise refused(f"Aucun projet « {options['slug']} » n’a de cahier des charges.")
         if not output.parent.is_dir() or not os.access(output.parent, os.W_OK):
-            self.refuse(f"On ne peut pas écrire dans le dossier « {output.parent} ».")
+            raise refused(f"On ne peut pas écrire dans le dossier « {output.parent} ».")
         pdf = compose(self.document(specification, options["edition"]))
         output.write_bytes(pdf.content)
         self.stdout.write(f"{output} : {pdf.pages} pages, SHA-256 {pdf.sha256}")
@@ -57,13 +52,9 @@ class Command(BaseCommand):
         editions = specification.editions.select_related("specification__project")
         edition = editions.first() if number is None else editions.filter(number=number).first()
         if edition is None:
-            self.refuse(
+            raise refused(
                 "Ce projet n’a pas encore d’édition : publiez-en une, ou demandez « --edition draft »."
                 if number is None
                 else f"Ce projet n’a pas d’édition {number}."
             )
         return document_of(edition)
-
-    def refuse(self, reason: str) -> NoReturn:
-        self.stderr.write(reason)
-        sys.exit(REFUSED)
