@@ -118,7 +118,9 @@ def _user_id(event: Any) -> int | None:
 
 
 def _people(ids: set[int | None]) -> dict[int | None, str]:
-    return {user.pk: str(user) for user in User.objects.filter(pk__in=[one for one in ids if one is not None])}
+    return {
+        user.pk: str(user) for user in User.objects.filter(pk__in=[one for one in ids if one is not None])
+    }
 
 
 def _excerpt(html: str, length: int = 160) -> str:
