@@ -18,10 +18,10 @@ NO_ACCESS = "La personne qui a demandé cet export n’a plus le droit d’expor
 TOO_LONG = (
     "La composition a dépassé le temps permis. Réessayez à un moment plus calme, ou réduisez le document."
 )
-NO_ROOM = "Le fichier n’a pas pu être enregistré. Réessayez ; si cela se répète, prévenez l’administrateur."
+NO_ROOM = "Le fichier n’a pas pu être enregistré. Réessayez ; si cela se répète, prévenez l’administrateur."
 BROKEN = (
     "La composition a échoué. "
-    "Réessayez ; si cela se répète, prévenez l’administrateur : le journal dit pourquoi."
+    "Réessayez ; si cela se répète, prévenez l’administrateur : le journal dit pourquoi."
 )
 
 log = logging.getLogger(__name__)

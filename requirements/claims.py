@@ -33,7 +33,7 @@ FINISH_SECONDS = 60
 
 EXHAUSTED = (
     "La composition a été interrompue trois fois de suite. "
-    "Réessayez ; si cela se répète, prévenez l’administrateur."
+    "Réessayez ; si cela se répète, prévenez l’administrateur."
 )
 
 log = logging.getLogger(__name__)

@@ -34,7 +34,7 @@ def freeze_edition(*, specification: Specification, title: str, note: str, by: U
     now = outline(specification, fresh=True)
     if all(node.is_empty for node in now):
         raise EmptySpecificationError(
-            "Ce cahier des charges est vide : rédigez au moins une section avant de publier une édition."
+            "Ce cahier des charges est vide : rédigez au moins une section avant de publier une édition."
         )
     pghistory.context(reason="édition")
     latest = specification.editions.order_by("-number").first()

@@ -17,7 +17,7 @@ class EditionForm(forms.ModelForm[Edition], CadrageForm):
         fields = ["title", "note"]
         widgets = {"note": forms.Textarea(attrs={"rows": 4})}
         help_texts = {
-            "title": "Par exemple : « Édition soumise au comité de mars ».",
+            "title": "Par exemple : « Édition soumise au comité de mars ».",
             "note": "Ce qui a changé depuis l’édition précédente. Imprimé dans l’historique du document.",
         }
 

@@ -93,7 +93,7 @@ def test_the_manager_publishes_and_a_pdf_is_asked_for(
 ) -> None:
     manager = client_for("manager")
     page = manager.get("/projets/negoce/editions/nouvelle/")
-    assert "Cette édition sera un « projet »" in page.content.decode()
+    assert "Cette édition sera un «\u00a0projet\u00a0»" in page.content.decode()
     answer = manager.post("/projets/negoce/editions/nouvelle/", {"title": "Pour le comité", "note": "Début"})
     edition = Edition.objects.get()
     assert answer.status_code == 302

@@ -27,7 +27,7 @@ class Command(ScriptCommand):
             "--edition",
             type=edition_argument,
             metavar="N|draft",
-            help="numéro d’édition, ou « draft » pour le brouillon (par défaut : la dernière édition)",
+            help="numéro d’édition, ou « draft » pour le brouillon (par défaut : la dernière édition)",
         )
         parser.add_argument("-o", "--output", required=True, metavar="FICHIER.pdf", help="fichier à écrire")
 
@@ -39,9 +39,9 @@ class Command(ScriptCommand):
             .first()
         )
         if specification is None:
-            raise refused(f"Aucun projet « {options['slug']} » n’a de cahier des charges.")
+            raise refused(f"Aucun projet « {options['slug']} » n’a de cahier des charges.")
         if not output.parent.is_dir() or not os.access(output.parent, os.W_OK):
-            raise refused(f"On ne peut pas écrire dans le dossier « {output.parent} ».")
+            raise refused(f"On ne peut pas écrire dans le dossier « {output.parent} ».")
         pdf = compose(self.document(specification, options["edition"]))
         output.write_bytes(pdf.content)
         self.stdout.write(f"{output} : {pdf.pages} pages, SHA-256 {pdf.sha256}")
@@ -53,7 +53,7 @@ class Command(ScriptCommand):
         edition = editions.first() if number is None else editions.filter(number=number).first()
         if edition is None:
             raise refused(
-                "Ce projet n’a pas encore d’édition : publiez-en une, ou demandez « --edition draft »."
+                "Ce projet n’a pas encore d’édition : publiez-en une, ou demandez « --edition draft »."
                 if number is None
                 else f"Ce projet n’a pas d’édition {number}."
             )
