@@ -46,9 +46,14 @@ class Node:
         for name in ("content", "fingerprint", "says_nothing", "state"):
             self.__dict__.pop(name, None)
 
+    @property
+    def is_heading(self) -> bool:
+        """Whether it only stands above its sub-sections, saying nothing itself."""
+        return self.says_nothing and bool(self.children)
+
     @cached_property
     def state(self) -> State:
-        return self.record.state(self.fingerprint)
+        return State.HEADING if self.is_heading else self.record.state(self.fingerprint)
 
     @property
     def approvals(self) -> list[Approval]:
@@ -85,17 +90,22 @@ class Outline:
         return next((node for node in self.nodes if node.section.pk == section_id), None)
 
     @property
+    def to_validate(self) -> list[Node]:
+        """The sections that somebody must agree on: all but mere headings."""
+        return [node for node in self.nodes if not node.is_heading]
+
+    @property
     def validated(self) -> list[Node]:
-        return [node for node in self.nodes if node.is_validated]
+        return [node for node in self.to_validate if node.is_validated]
 
     @property
     def unvalidated(self) -> list[Node]:
-        return [node for node in self.nodes if not node.is_validated]
+        return [node for node in self.to_validate if not node.is_validated]
 
     @property
     def is_validated(self) -> bool:
         """Whether every section is validated, and there is one at least."""
-        return bool(self.nodes) and not self.unvalidated
+        return bool(self.to_validate) and not self.unvalidated
 
 
 def outline(specification: Specification, *, fresh: bool = False) -> Outline:

@@ -20,6 +20,8 @@ class State(models.TextChoices):
     CHANGES_REQUESTED = "changes_requested", "Modifications demandées"
     VALIDATED = "validated", "Validée"
     STALE = "stale", "Validée puis modifiée"
+    # A section that says nothing itself above its sub-sections: there is nothing to agree on.
+    HEADING = "heading", "Titre seul"
 
 
 @dataclass

@@ -66,6 +66,11 @@ class PrintedSection:
         return self.state == State.VALIDATED
 
     @property
+    def is_heading(self) -> bool:
+        """Whether there is nothing to agree on in it."""
+        return self.state == State.HEADING
+
+    @property
     def short_fingerprint(self) -> str:
         return short(self.fingerprint)
 
@@ -128,6 +133,11 @@ class Document:
     @property
     def short_fingerprint(self) -> str:
         return short(self.fingerprint)
+
+    @property
+    def agreed_on(self) -> list[PrintedSection]:
+        """The sections that somebody must validate: all but mere headings."""
+        return [section for section in self.sections if not section.is_heading]
 
     @property
     def validated_count(self) -> int:

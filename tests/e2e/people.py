@@ -1,13 +1,19 @@
 """People at their browsers."""
 
+import re
 from dataclasses import dataclass
 from typing import Self
 
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, ConsoleMessage, Page, expect
 
 PASSWORD = "demonstration-crm"
 
 type Problems = list[str]
+
+
+def is_problem(line: ConsoleMessage) -> bool:
+    """Whether the browser complains; a refusal that the page explains (409, 422) is no fault."""
+    return line.type == "error" and not re.search(r"status of (409|422)", line.text)
 
 
 @dataclass
@@ -19,8 +25,8 @@ class Person:
     problems: Problems
 
     @classmethod
-    def sign_in(cls, browser: Browser, base: str, email: str, *, width: int = 1440) -> Self:
-        """Open a browser and sign in through the page."""
+    def arrive(cls, browser: Browser, base: str, *, width: int = 1440) -> Self:
+        """Open a browser of one’s own, signed out."""
         context = browser.new_context(
             locale="fr-FR", timezone_id="Europe/Paris", viewport={"width": width, "height": 900}
         )
@@ -28,8 +34,14 @@ class Person:
         page.set_default_timeout(15_000)
         problems: Problems = []
         page.on("pageerror", lambda error: problems.append(str(error)))
-        page.on("console", lambda line: problems.append(line.text) if line.type == "error" else None)
-        person = cls(page, base, problems)
+        page.on("console", lambda line: problems.append(line.text) if is_problem(line) else None)
+        return cls(page, base, problems)
+
+    @classmethod
+    def sign_in(cls, browser: Browser, base: str, email: str, *, width: int = 1440) -> Self:
+        """Open a browser and sign in through the page."""
+        person = cls.arrive(browser, base, width=width)
+        page = person.page
         person.go("/compte/login/")
         page.get_by_label("E-mail").or_(page.locator("input[name=login]")).first.fill(email)
         page.locator("input[name=password]").fill(PASSWORD)
@@ -52,3 +64,7 @@ class Person:
     def saved(self) -> None:
         """Wait until the page says that the text is saved."""
         expect(self.page.locator("#save-status")).to_have_text("Enregistré")
+
+    def sees_state(self, label: str) -> None:
+        """Wait until the section shows this state."""
+        expect(self.page.locator("#section-bar .state")).to_have_text(label)

@@ -5,7 +5,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from django.conf import settings
 from django.core.management import call_command
 from playwright.sync_api import Browser, expect
 
@@ -15,11 +14,14 @@ from requirements.models import Decision, Export, Section
 from requirements.models.validation import Verdict
 from requirements.outline import outline
 from tests.e2e.people import Person
+from tests.worker import Worker
 
 pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=False)
 
-DEMO = settings.BASE_DIR / "demo" / "projet-negoce.yaml"
+DEMO = Path(__file__).resolve().parents[2] / "demo" / "projet-negoce.yaml"
 FIRST = "Les commerciaux perdent des affaires faute de relance."
+TITLE = "Édition pour le comité de pilotage"
+PDF = "iframe[title*='PDF']"
 MENDED = "Les commerciaux perdent quinze affaires sur cent faute de relance."
 
 
@@ -35,7 +37,7 @@ def agree_on_the_rest(project: Project) -> None:
     """Submit every section that isn’t validated yet, and let each of its validators approve it."""
     for node in outline(project.specification).unvalidated:
         section = node.section
-        if node.is_empty:
+        if node.says_nothing:
             section.write(read_version=section.version, text="<p>Sans objet pour ce projet.</p>")
         now = current(section)
         validators = default_validators(section, now.content)
@@ -46,23 +48,18 @@ def agree_on_the_rest(project: Project) -> None:
             decide(section=section, member=member, verdict=Verdict.APPROVED, reason="", read=now.fingerprint)
 
 
-def test_the_whole_job_role_by_role(
-    negoce: Project, live_server: Any, browser: Browser, celery_worker: Any, tmp_path: Path
-) -> None:
-    section = Section.objects.get(specification__project=negoce, department__code="COM")
-    address = section.get_absolute_url()
-    manager = Person.sign_in(browser, live_server.url, "chef.projet@exemple.fr")
-    head = Person.sign_in(browser, live_server.url, "direction.commerciale@exemple.fr")
-
-    # The manager drafts and submits; the head of the department is proposed as validator.
-    manager.go(address)
+def draft_and_submit(manager: Person, section: Section) -> None:
+    """The manager drafts and submits; the head of the department is proposed as validator."""
+    manager.go(section.get_absolute_url())
     manager.type_text(FIRST)
     manager.page.get_by_role("link", name="Soumettre à validation").click()
     expect(manager.page.get_by_label("Direction commerciale")).to_be_checked()
     manager.page.get_by_role("button", name="Soumettre").click()
-    expect(manager.page.locator("#section-bar .state")).to_have_text("Soumise")
+    manager.sees_state("Soumise")
 
-    # The head is told on the project’s home, reads, and asks for changes: without a reason first, then with one.
+
+def refuse(head: Person) -> None:
+    """The head is told on the project’s home, reads, and asks for changes: without a reason, then with one."""
     head.go("/projets/negoce/")
     head.page.get_by_role("link", name="Valider la section « 6.1 Commercial »").click()
     expect(head.page.get_by_text(FIRST)).to_be_visible()
@@ -70,44 +67,48 @@ def test_the_whole_job_role_by_role(
     expect(head.page.get_by_text("Dites ce qu’il faut modifier.").first).to_be_visible()
     head.page.get_by_label("Motif").fill("Chiffrez la perte.")
     head.page.get_by_role("button", name="Demander des modifications").click()
-    expect(head.page.locator("#section-bar .state")).to_have_text("Modifications demandées")
+    head.sees_state("Modifications demandées")
 
-    # The manager mends and submits again; the head approves.
+
+def mend_and_approve(manager: Person, head: Person) -> None:
+    """The manager mends and submits again; the head approves."""
     manager.go("/projets/negoce/")
     manager.page.get_by_role("link", name="Reprendre la section « 6.1 Commercial »").click()
     expect(manager.page.get_by_text("Chiffrez la perte.")).to_be_visible()
     manager.type_text(MENDED)
     manager.page.get_by_role("link", name="Soumettre à nouveau").click()
     manager.page.get_by_role("button", name="Soumettre").click()
+    manager.sees_state("Soumise")
     head.page.reload()
     expect(head.page.get_by_text(MENDED)).to_be_visible()
     head.page.get_by_role("button", name="Approuver cette version").click()
-    expect(head.page.locator("#section-bar .state")).to_have_text("Validée")
+    head.sees_state("Validée")
 
-    # A word changes after the approval: the validation falls by itself. The approved text comes back: it stands again.
-    manager.go(address)
+
+def edit_after_approval(manager: Person, section: Section) -> None:
+    """A word changes: the validation falls by itself. The approved text comes back: it stands again."""
+    manager.go(section.get_absolute_url())
     manager.type_text(f"{MENDED} Vraiment.")
-    expect(manager.page.locator("#section-bar .state")).to_have_text("Validée puis modifiée")
+    manager.sees_state("Validée puis modifiée")
     manager.type_text(MENDED)
-    expect(manager.page.locator("#section-bar .state")).to_have_text("Validée")
+    manager.sees_state("Validée")
 
-    # Everybody agrees on the rest; the manager publishes a validated edition and has its PDF composed.
-    agree_on_the_rest(negoce)
+
+def publish(manager: Person) -> None:
+    """The manager publishes an edition and has its PDF composed."""
     manager.go("/projets/negoce/editions/nouvelle/")
     expect(manager.page.get_by_text("Cette édition sera « validée »")).to_be_visible()
-    manager.page.get_by_label("Titre").fill("Édition pour le comité de pilotage")
+    manager.page.get_by_label("Titre").fill(TITLE)
     manager.page.get_by_role("button", name="Publier l’édition").click()
-    compose = manager.page.get_by_role("button", name="Composer le PDF")
-    if compose.count():
-        compose.click()
-    expect(manager.page.locator("iframe[title*='PDF']")).to_be_visible(timeout=120_000)
+    expect(manager.page.locator(PDF)).to_be_visible(timeout=120_000)
 
-    # A member of the committee opens it in the page, and decides.
-    member = Person.sign_in(browser, live_server.url, "direction.marketing@exemple.fr")
+
+def open_and_decide(member: Person) -> bytes:
+    """A member of the committee opens the PDF in the page, and decides: a reserve needs words."""
     member.go("/projets/negoce/editions/1/")
-    frame = member.page.locator("iframe[title*='PDF']")
+    frame = member.page.locator(PDF)
     expect(frame).to_be_visible()
-    opened = member.page.request.get(f"{live_server.url}{frame.get_attribute('src')}")
+    opened = member.page.request.get(f"{member.base}{frame.get_attribute('src')}")
     assert (opened.status, opened.headers["content-type"]) == (200, "application/pdf")
     member.page.get_by_label("Favorable sous réserve").check()
     member.page.get_by_role("button", name="Enregistrer ma décision").click()
@@ -115,22 +116,38 @@ def test_the_whole_job_role_by_role(
     member.page.get_by_label("Commentaire").fill("Sous réserve d’un pilote de six semaines.")
     member.page.get_by_role("button", name="Enregistrer ma décision").click()
     expect(member.page.get_by_text("Sous réserve d’un pilote de six semaines.")).to_be_visible()
+    return opened.body()
+
+
+def words_of(pdf: bytes, folder: Path) -> str:
+    """The text of a PDF, its spaces folded."""
+    file = folder / "edition.pdf"
+    file.write_bytes(pdf)
+    run = subprocess.run(["pdftotext", "-layout", str(file), "-"], capture_output=True, text=True, check=True)
+    return " ".join(run.stdout.split())
+
+
+def test_the_whole_job_role_by_role(
+    negoce: Project, live_server: Any, browser: Browser, celery_worker: Worker, tmp_path: Path
+) -> None:
+    section = Section.objects.get(specification__project=negoce, department__code="COM")
+    manager = Person.sign_in(browser, live_server.url, "chef.projet@exemple.fr")
+    head = Person.sign_in(browser, live_server.url, "direction.commerciale@exemple.fr")
+    draft_and_submit(manager, section)
+    refuse(head)
+    mend_and_approve(manager, head)
+    edit_after_approval(manager, section)
+    agree_on_the_rest(negoce)
+    publish(manager)
+    member = Person.sign_in(browser, live_server.url, "direction.marketing@exemple.fr")
+    pdf = open_and_decide(member)
 
     assert Decision.objects.get().opinion == "reserved"
-    file = tmp_path / "edition.pdf"
-    file.write_bytes(opened.body())
-    text = subprocess.run(
-        ["pdftotext", "-layout", str(file), "-"], capture_output=True, text=True, check=True
-    ).stdout
-    for expected in (
-        MENDED,
-        "COM-001",
-        "OP-1",
-        "Direction commerciale",
-        "Édition pour le comité de pilotage",
-    ):
-        assert expected in " ".join(text.split()), expected
     assert Export.objects.get(status="done").pages > 10
+    text = words_of(pdf, tmp_path)
+    for expected in (MENDED, "COM-001", "OP-1", "Direction commerciale", TITLE):
+        assert expected in text, expected
+    assert "PROJET" not in text
     assert not manager.problems + head.problems + member.problems
 
 
@@ -175,13 +192,13 @@ def test_drafting_and_approving_by_keyboard_alone(
     manager.page.wait_for_url("**/soumettre")
     reach(manager, "main button:has-text('Soumettre')")
     manager.page.keyboard.press("Enter")
-    expect(manager.page.locator("#section-bar .state")).to_have_text("Soumise")
+    manager.sees_state("Soumise")
 
     head = Person.sign_in(browser, live_server.url, "direction.commerciale@exemple.fr")
     head.go(section.get_absolute_url())
     reach(head, "button[value=approved]")
     head.page.keyboard.press("Enter")
-    expect(head.page.locator("#section-bar .state")).to_have_text("Validée")
+    head.sees_state("Validée")
     assert Membership.objects.filter(user__email="direction.commerciale@exemple.fr").exists()
 
 

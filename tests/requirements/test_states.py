@@ -223,3 +223,13 @@ def test_a_tender_has_fourteen_sections_and_a_simplified_project_the_essential_o
     assert keys == [
         "summary", "context", "objectives", "functional", "technical", "constraints", "planning", "deliverables",
     ]  # fmt: skip
+
+
+def test_a_mere_heading_above_its_sub_sections_asks_for_no_agreement(project: Project) -> None:
+    found = outline(start_specification(project))
+    functional = next(node for node in found.nodes if node.section.key == "functional")
+    assert functional.state == State.HEADING
+    assert functional not in found.to_validate
+    functional.section.write(read_version=1, text="<p>Introduction.</p>")
+    again = next(node for node in outline(project.specification).nodes if node.section.key == "functional")
+    assert again.state == State.DRAFT

@@ -1,0 +1,202 @@
+"""Every page, for each role: no grave fault for axe, nothing wider than a phone, a quiet console, and French.
+
+A new address of a project is looked at as soon as tests/addresses.py has it.
+"""
+
+import io
+import re
+from collections.abc import Iterable, Iterator
+from http import HTTPStatus
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+import pikepdf
+import pytest
+from django.core.files.base import ContentFile
+from django.core.management import call_command
+from django.db import transaction
+from django.urls import reverse
+from playwright.sync_api import Browser
+
+from accounts.invitations import invitation_url, person_for
+from charter import register
+from charter.models import Membership, Project
+from charter.views.wizard import STEPS
+from crmproject.environment import BASE_DIR
+from requirements.actions.editions import freeze_edition, record_decision
+from requirements.actions.sections import current, default_validators, submit_section
+from requirements.models import Comment, Export, Requirement, Section
+from tests.addresses import ADDRESSES
+from tests.e2e.looks import Looks
+from tests.e2e.people import Person
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+DEMO = BASE_DIR / "demo" / "projet-negoce.yaml"
+# What is no page, and what takes more than tests/addresses.py makes.
+NOT_PAGES = {"project_logo", "export_file", "export_progress", "strategic_sentence"}
+STAGED = {"register", "register_add", "section", "section_submit", "edition", "export"}
+POSTED = {"section_decide", "decide", "export_edition"}
+MANAGER = "chef.projet@exemple.fr"
+OTHERS = {
+    "sponsor": "direction.generale@exemple.fr",
+    "head": "direction.commerciale@exemple.fr",
+    "steering": "direction.marketing@exemple.fr",
+    "contributor": "commercial.terrain@exemple.fr",
+    "reader": "controle.gestion@exemple.fr",
+}
+
+
+@pytest.fixture
+def negoce(tmp_path: Path) -> Project:
+    """The demo’s project in the middle of its life: sections to decide on, two editions, a failed export, a bin."""
+    file = tmp_path / DEMO.name
+    # Typed by people, who have straight apostrophes; with curved ones, those that a page shows are its own.
+    file.write_text(re.sub(r"(?<=\w)'(?=\w)", "’", DEMO.read_text(encoding="utf-8")), encoding="utf-8")
+    call_command("load_project", str(file))
+    call_command("demo_accounts")
+    project = Project.objects.get(slug="negoce")
+    for which in ({"department__code": "COM"}, {"key": "context"}):
+        _submit(section_of(project, **which))
+    _edit(project)
+    requirement = Requirement.objects.live().filter(project=project).last()
+    assert requirement is not None
+    requirement.put_aside(read_version=requirement.version)
+    return project
+
+
+def section_of(project: Project, **which: Any) -> Section:
+    return Section.objects.get(specification__project=project, **which)
+
+
+def _submit(section: Section) -> None:
+    manager = section.specification.project.manager
+    section.write(
+        read_version=section.version,
+        text="<p>Le besoin.</p><table><tbody><tr><td>Devis</td></tr></tbody></table>",
+    )
+    Comment.objects.create(section=section, author=manager, text="Précisez le volume.")
+    now = current(section)
+    validators = default_validators(section, now.content)
+    submit_section(
+        section=section, validators=validators, read=now.fingerprint, note="Pour lundi.", by=manager
+    )
+
+
+def _edit(project: Project) -> None:
+    plan, manager = project.specification, project.manager
+    first = freeze_edition(specification=plan, title="Pour les services", note="", by=manager)
+    second = freeze_edition(specification=plan, title="Pour le comité", note="Besoins relus.", by=manager)
+    member = Membership.objects.live().filter(project=project, roles__contains=["steering"]).first()
+    assert member is not None
+    record_decision(edition=second, member=member, opinion="reserved", text="Sous réserve d’un pilote.")
+    Export.objects.create(
+        specification=plan, edition=first, requested_by=manager, status="failed", error="Police absente."
+    )
+    file = io.BytesIO()
+    with pikepdf.new() as pdf:
+        pdf.add_blank_page()
+        pdf.save(file)
+    done = Export(specification=plan, edition=second, requested_by=manager, status="done", pages=1)
+    done.file.save("essai.pdf", ContentFile(file.getvalue()))
+
+
+def own_pages() -> Iterator[str]:
+    """Pages outside projects, of whoever is signed in."""
+    names = ["projects", "profile", "account_email", "account_change_password", "account_logout"]
+    names += ["mfa_index", "mfa_activate_totp", "mfa_generate_recovery_codes", "project_new"]
+    yield from map(reverse, names)
+    for step in STEPS:
+        yield reverse("project_new_step", args=[step])
+
+
+def managers_pages(project: Project) -> Iterator[str]:
+    """All that is shown inside a project."""
+    slug = project.slug
+    for name, provider in ADDRESSES.items():
+        if name in NOT_PAGES | STAGED | POSTED:
+            continue
+        with transaction.atomic():
+            visit = provider(project)
+            transaction.set_rollback(visit.method != "GET")
+        if visit.method == "GET":
+            yield reverse(name, kwargs={"slug": slug, **visit.kwargs})
+    for one in register.all_registers():
+        yield reverse("register", args=[slug, one.slug])
+        yield reverse("register_add", args=[slug, one.slug])
+    for which in ({"department__code": "COM"}, {"key": "summary"}, {"key": "existing"}, {"key": "planning"}):
+        address = section_of(project, **which).get_absolute_url()
+        yield address
+        yield f"{address}?volet=commentaires"
+    yield f"{section_of(project, department__code='COM').get_absolute_url()}?volet=historique"
+    yield reverse("section_submit", args=[slug, section_of(project, key="objectives").pk])
+    yield reverse("requirements", args=[slug]) + "?q=introuvable"
+    for edition in project.specification.editions.all():
+        yield edition.get_absolute_url()
+    for export in Export.objects.filter(specification__project=project):
+        yield reverse("export", args=[slug, export.pk])
+
+
+def others_pages(project: Project) -> dict[str, list[str]]:
+    """What each of the other roles is shown in its own way."""
+    slug, plan = project.slug, project.specification
+    home, needs, add = (
+        reverse(name, args=[slug]) for name in ("project_home", "requirements", "requirement_add")
+    )
+    com = section_of(project, department__code="COM").get_absolute_url()
+    return {
+        "sponsor": [home, reverse("charter", args=[slug]), reverse("editions", args=[slug])],
+        "head": [home, com, add],
+        "steering": [
+            home,
+            plan.editions.latest("number").get_absolute_url(),
+            reverse("planning", args=[slug]),
+        ],
+        "contributor": [reverse("projects"), com, needs, add],
+        "reader": [home, plan.get_absolute_url(), com, needs, reverse("members", args=[slug])],
+    }
+
+
+def look(looks: Looks, paths: Iterable[str]) -> None:
+    for path in paths:
+        looks.at(path)
+    assert not looks.faults, "\n".join(looks.faults)
+
+
+def test_pages_of_the_signed_out(negoce: Project, live_server: Any, browser: Browser) -> None:
+    looks = Looks(Person.arrive(browser, live_server.url))
+    looks.at("/nulle-part/", HTTPStatus.NOT_FOUND)
+    looks.at(reverse("invitation", args=["MQ", "faux-jeton"]), HTTPStatus.GONE)
+    names = ["account_login", "account_signup", "account_inactive", "account_email_verification_sent"]
+    names += ["account_reset_password", "account_reset_password_done", "account_reset_password_from_key_done"]
+    invited = urlsplit(invitation_url(person_for("invitee@exemple.fr"))).path
+    keys = [
+        reverse("account_reset_password_from_key", args=["1", "faux-jeton"]),
+        reverse("account_confirm_email", args=["fausse-clef"]),
+    ]
+    look(looks, [*map(reverse, names), invited, *keys])
+
+
+def test_pages_of_someone_without_a_project(negoce: Project, live_server: Any, browser: Browser) -> None:
+    place = Membership.objects.get(user__email=OTHERS["reader"])
+    place.put_aside(read_version=place.version)
+    looks = Looks(Person.sign_in(browser, live_server.url, OTHERS["reader"]))
+    looks.at("/projets/negoce/", HTTPStatus.NOT_FOUND)
+    look(looks, own_pages())
+
+
+def test_pages_of_the_manager(negoce: Project, live_server: Any, browser: Browser) -> None:
+    looks = Looks(Person.sign_in(browser, live_server.url, MANAGER))
+    looks.at("/projets/negoce/listes/inconnue/", HTTPStatus.NOT_FOUND)
+    look(looks, managers_pages(negoce))
+
+
+def test_pages_of_the_others(negoce: Project, live_server: Any, browser: Browser) -> None:
+    everyone: list[str] = []
+    for role, paths in others_pages(negoce).items():
+        looks = Looks(Person.sign_in(browser, live_server.url, OTHERS[role]), faults=everyone, who=role)
+        for path in paths:
+            looks.at(path)
+    looks.at(reverse("project_settings", args=[negoce.slug]), HTTPStatus.FORBIDDEN)
+    assert not everyone, "\n".join(everyone)
