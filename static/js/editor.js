@@ -3,22 +3,63 @@
 const DELAY = 1200;
 const RETRY = 5000;
 
+// Les mots de l’éditeur, dont les boutons et les boîtes de dialogue sont en anglais.
 const LABELS = {
-  Bold: "Gras",
-  Italic: "Italique",
-  Underline: "Souligné",
-  Strike: "Barré",
-  Subscript: "Indice",
-  Superscript: "Exposant",
-  Blockquote: "Citation",
-  "Bullet list": "Liste à puces",
-  "Ordered list": "Liste numérotée",
-  "Horizontal rule": "Filet horizontal",
-  Undo: "Annuler",
-  Redo: "Rétablir",
-  Link: "Lien",
-  Unlink: "Retirer le lien",
+  bold: "Gras",
+  italic: "Italique",
+  underline: "Souligné",
+  strike: "Barré",
+  subscript: "Indice",
+  superscript: "Exposant",
+  paragraph: "Paragraphe",
+  Paragraph: "Paragraphe",
+  "heading 3": "Intertitre",
+  "Heading 3": "Intertitre",
+  "heading 4": "Sous-intertitre",
+  "Heading 4": "Sous-intertitre",
+  question_mark: "Style du texte",
+  blockquote: "Citation",
+  "horizontal rule": "Filet horizontal",
+  "unordered list": "Liste à puces",
+  "ordered list": "Liste numérotée",
+  "List properties": "Numérotation de la liste",
+  "insert link": "Lien",
+  "remove link": "Retirer le lien",
+  "Insert table": "Insérer un tableau",
+  "Add column": "Ajouter une colonne",
+  "Delete column": "Supprimer la colonne",
+  "Add row": "Ajouter une ligne",
+  "Delete row": "Supprimer la ligne",
+  "Merge cells": "Fusionner les cellules",
+  "Split cell": "Scinder la cellule",
+  "Toggle header cell": "Cellule d’en-tête, ou non",
+  "Delete table": "Supprimer le tableau",
+  undo: "Annuler",
+  redo: "Rétablir",
+  Yes: "Oui",
+  No: "Non",
+  Update: "Appliquer",
+  Cancel: "Annuler",
+  "Edit Link": "Lien",
+  URL: "Adresse (https://…)",
+  Title: "Titre",
+  "Table Properties": "Nouveau tableau",
+  Rows: "Lignes",
+  Columns: "Colonnes",
+  "Include header row": "Première ligne d’en-tête",
+  "Insert Table": "Insérer le tableau",
+  "Start at": "Commencer à",
+  "List type": "Numéros",
+  "Decimal numbers": "1, 2, 3",
+  "Lowercase letters": "a, b, c",
+  "Uppercase letters": "A, B, C",
+  "Lowercase Roman numerals": "i, ii, iii",
+  "Uppercase Roman numerals": "I, II, III",
+  Bullets: "Puces",
 };
+
+// L’éditeur, chargé après ce module, traduit ainsi ses boîtes de dialogue.
+window.gettext ??= (text) => LABELS[text] ?? text;
 
 function status(state, text) {
   const element = document.getElementById("save-status");
@@ -28,10 +69,21 @@ function status(state, text) {
 }
 
 function relabel(root) {
-  for (const button of root.querySelectorAll("[title]")) {
-    const french = LABELS[button.title];
-    if (french) button.title = french;
-    if (!button.getAttribute("aria-label")) button.setAttribute("aria-label", button.title);
+  for (const button of root.querySelectorAll(".prose-menubar button")) {
+    const label = LABELS[button.title || button.getAttribute("aria-label")];
+    if (!label) continue;
+    button.title = label;
+    button.setAttribute("aria-label", label);
+  }
+  for (const text of root.querySelectorAll(".prose-menubar__option > *")) {
+    const label = LABELS[text.textContent];
+    if (label) text.textContent = label;
+  }
+  for (const option of root.querySelectorAll(".prose-editor-dialog option")) {
+    const label = LABELS[option.text];
+    if (!label) continue;
+    option.value = option.value; // l’éditeur attend le mot anglais
+    option.text = label;
   }
 }
 
