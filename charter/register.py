@@ -82,3 +82,8 @@ def get(slug: str) -> Register | None:
 def of_tab(tab: str) -> list[Register]:
     """The registers of a navigation tab, in the order of their declaration."""
     return [one for one in _registers.values() if one.tab == tab]
+
+
+def all_registers() -> list[Register]:
+    """Every register, in the order of their declaration."""
+    return list(_registers.values())
