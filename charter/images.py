@@ -16,7 +16,7 @@ def validate_logo(upload: "File[bytes]") -> None:
     limit = settings.MAX_UPLOAD_BYTES
     if upload.size and upload.size > limit:
         raise ValidationError(
-            f"Ce fichier pèse {upload.size / 1_048_576:.0f} Mo ; la limite est de {limit // 1_048_576} Mo.",
+            f"Ce fichier pèse {upload.size / 1_048_576:.0f} Mo\u00a0; la limite est de {limit // 1_048_576} Mo.",
             code="too_large",
         )
     try:
@@ -32,7 +32,7 @@ def validate_logo(upload: "File[bytes]") -> None:
             image.verify()
     except (UnidentifiedImageError, OSError, SyntaxError, Image.DecompressionBombError):
         raise ValidationError(
-            "Ce fichier n’est pas une image lisible : le logo doit être une image PNG, JPEG ou WebP.",
+            "Ce fichier n’est pas une image lisible\u00a0: le logo doit être une image PNG, JPEG ou WebP.",
             code="wrong_type",
         ) from None
     finally:

@@ -33,7 +33,7 @@ class OutOfCalendarError(ScheduleError):
 
     def __init__(self) -> None:
         super().__init__(
-            f"Le planning sort du calendrier ({FIRST_YEAR} à {LAST_YEAR}) : vérifiez les dates et durées."
+            f"Le planning sort du calendrier ({FIRST_YEAR} à {LAST_YEAR})\u00a0: vérifiez les dates et durées."
         )
 
 

@@ -109,7 +109,7 @@ def _write(form: CellForm, activity: Activity, member: Membership) -> Refusal | 
             take_from=form.cleaned_data["take_from"],
         )
     except AccountableTakenError as taken:
-        text = f"Une seule personne approuve (A) : ici, {taken.holder or 'quelqu’un d’autre'}."
+        text = f"Une seule personne approuve (A)\u00a0: ici, {taken.holder or 'quelqu’un d’autre'}."
         return Refusal(422, text, activity, member, wanted, read, taken.holder)
     except StaleCellError as stale:
         now = (

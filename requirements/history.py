@@ -71,7 +71,7 @@ def _what_changed(before: Any, after: Any) -> str:
     if before.text != after.text:
         return "a modifié le texte"
     if before.title != after.title:
-        return f"a renommé la section « {after.title} »"
+        return f"a renommé la section «\u00a0{after.title}\u00a0»"
     if before.blocks != after.blocks:
         return "a changé les données affichées"
     if (before.deleted_at is None) != (after.deleted_at is None):

@@ -60,13 +60,19 @@ def sections_that_await(project: Project, access: Access) -> list[Awaiting]:
         label = f"{node.number} {node.section.title}"
         awaited = {validator.member_id for validator in node.record.missing(node.fingerprint)}
         if node.state == State.SUBMITTED and member_id in awaited and access.allows(Permission.VALIDATE):
-            items.append(Awaiting(f"Valider la section « {label} »", url, "check2-square"))
+            items.append(Awaiting(f"Valider la section «\u00a0{label}\u00a0»", url, "check2-square"))
         elif node.state == State.CHANGES_REQUESTED and access.allows(Permission.SUBMIT):
             items.append(
-                Awaiting(f"Reprendre la section « {label} » : modifications demandées", url, "pencil-square")
+                Awaiting(
+                    f"Reprendre la section «\u00a0{label}\u00a0»\u00a0: modifications demandées",
+                    url,
+                    "pencil-square",
+                )
             )
         elif node.state == State.STALE and access.allows(Permission.SUBMIT):
-            items.append(Awaiting(f"Soumettre à nouveau « {label} », modifiée après validation", url, "send"))
+            items.append(
+                Awaiting(f"Soumettre à nouveau «\u00a0{label}\u00a0», modifiée après validation", url, "send")
+            )
     return items
 
 

@@ -63,7 +63,7 @@ class RowForm[R: Row](forms.ModelForm[R], CadrageForm):
             self._keep_both(stale.current)
         except IntegrityError:
             self.add_error(
-                None, "Quelqu’un vient d’enregistrer une ligne semblable : vérifiez, puis recommencez."
+                None, "Quelqu’un vient d’enregistrer une ligne semblable\u00a0: vérifiez, puis recommencez."
             )
         return None
 
@@ -99,7 +99,7 @@ class RowForm[R: Row](forms.ModelForm[R], CadrageForm):
         self.data = data
         self.add_error(
             None,
-            "Quelqu’un a modifié cette ligne pendant votre saisie. Rien n’est perdu : comparez, puis enregistrez "
+            "Quelqu’un a modifié cette ligne pendant votre saisie. Rien n’est perdu\u00a0: comparez, puis enregistrez "
             "votre version ou reprenez celle qui est enregistrée.",
         )
 

@@ -88,18 +88,18 @@ def submit_section(
     now = current(section)
     if now.fingerprint != read:
         raise ContentChangedError(
-            "Le contenu a changé depuis l’affichage de cette page : relisez-le, puis soumettez."
+            "Le contenu a changé depuis l’affichage de cette page\u00a0: relisez-le, puis soumettez."
         )
     if is_empty(now.content):
         raise RefusedError(
-            "Cette section est vide : rédigez un texte ou renseignez ses données avant de la soumettre."
+            "Cette section est vide\u00a0: rédigez un texte ou renseignez ses données avant de la soumettre."
         )
     if not validators:
         raise RefusedError("Choisissez au moins un validateur.")
     gone = [str(member) for member in validators if member.is_deleted]
     if gone:
         raise RefusedError(
-            f"Ne fait plus partie du projet : {', '.join(gone)}. Choisissez un autre validateur."
+            f"Ne fait plus partie du projet\u00a0: {', '.join(gone)}. Choisissez un autre validateur."
         )
     pghistory.context(reason="soumission")
     revision = keep_revision(section=section, content=now.content, fingerprint=now.fingerprint, by=by)
@@ -125,7 +125,7 @@ def decide(*, section: Section, member: Membership, verdict: Verdict, reason: st
         raise RefusedError("Cette section n’a pas été soumise à validation.")
     if submission.revision.fingerprint != read or current(section).fingerprint != read:
         raise ContentChangedError(
-            "Le contenu a changé pendant votre lecture : votre décision n’a pas été enregistrée. "
+            "Le contenu a changé pendant votre lecture\u00a0: votre décision n’a pas été enregistrée. "
             "Relisez la version actuelle avant de vous prononcer."
         )
     try:

@@ -25,7 +25,7 @@ class EditionForm(forms.ModelForm[Edition], CadrageForm):
 class OpinionForm(forms.ModelForm[Decision], CadrageForm):
     """The decision of a member of the committee; a reserve or a refusal is explained."""
 
-    opinion = forms.ChoiceField(label="Votre décision", choices=Opinion.choices, widget=forms.RadioSelect)
+    opinion = forms.ChoiceField(label="Avis", choices=Opinion.choices, widget=forms.RadioSelect)
 
     class Meta:
         model = Decision

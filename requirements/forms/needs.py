@@ -37,7 +37,7 @@ class RequirementForm(ProjectRowForm[Requirement]):
             "rationale": forms.Textarea(attrs={"rows": 2}),
         }
         help_texts = {
-            "text": "Une seule exigence, avec un sujet et une obligation\u00a0: « Le CRM doit… ».",
+            "text": "Une seule exigence, avec un sujet et une obligation\u00a0: «\u00a0Le CRM doit…\u00a0».",
             "acceptance": "Comment constatera-t-on, le jour de la recette, qu’elle est satisfaite\u00a0?",
         }
 

@@ -25,7 +25,7 @@ class SectionTextForm(RowForm[Section]):
         text = str(self.cleaned_data["text"])
         if len(text) > MAX_TEXT:
             raise forms.ValidationError(
-                f"Ce texte est trop long ({len(text)} caractères, la limite est de {MAX_TEXT}) : "
+                f"Ce texte est trop long ({len(text)} caractères, la limite est de {MAX_TEXT})\u00a0: "
                 "répartissez-le en plusieurs sections."
             )
         return text
@@ -65,7 +65,7 @@ class SectionForm(RowForm[Section]):
         has_children = bool(self.instance.pk and self.instance.children.filter(deleted_at=None).exists())
         if parent and has_children:
             raise forms.ValidationError(
-                "Cette section a des sous-sections : déplacez-les d’abord, le plan n’a que deux niveaux."
+                "Cette section a des sous-sections\u00a0: déplacez-les d’abord, le plan n’a que deux niveaux."
             )
         return parent
 
@@ -128,7 +128,7 @@ class DecisionForm(CadrageForm):
         required=False,
         max_length=2000,
         widget=forms.Textarea(attrs={"rows": 3}),
-        help_text="Obligatoire pour demander des modifications : dites ce qu’il faut changer.",
+        help_text="Obligatoire pour demander des modifications\u00a0: dites ce qu’il faut changer.",
     )
 
     def clean(self) -> dict[str, Any] | None:

@@ -48,7 +48,9 @@ def section_submit(request: ProjectRequest, pk: int) -> HttpResponseBase:
                 form.add_error(None, str(refused))
                 status = 409 if isinstance(refused, ContentChangedError) else 422
             else:
-                messages.success(request, f"Section « {node.section.title} » soumise à ses validateurs.")
+                messages.success(
+                    request, f"Section «\u00a0{node.section.title}\u00a0» soumise à ses validateurs."
+                )
                 return redirect(node.section)
     context = {
         "project": request.project,

@@ -80,7 +80,7 @@ def section_add(request: ProjectRequest) -> HttpResponseBase:
     initial = {"parent": request.GET.get("parent")}
     form = SectionForm(request.POST or None, specification=specification_of(request), initial=initial)
     if request.method == "POST" and form.is_valid() and (added := form.save_row()):
-        messages.success(request, f"Section « {added.title} » ajoutée.")
+        messages.success(request, f"Section «\u00a0{added.title}\u00a0» ajoutée.")
         return redirect(added)
     return _settings_page(request, form, section=None)
 
@@ -158,7 +158,9 @@ def section_retire(request: ProjectRequest, pk: int) -> HttpResponseBase:
     """Take a section out of the plan; it can be brought back."""
     retired = find_section(request, pk)
     retired.put_aside(read_version=posted_int(request, "version"))
-    messages.info(request, f"Section « {retired.title} » retirée. Vous pouvez la rétablir au bas du plan.")
+    messages.info(
+        request, f"Section «\u00a0{retired.title}\u00a0» retirée. Vous pouvez la rétablir au bas du plan."
+    )
     return redirect("specification", slug=request.project.slug)
 
 
@@ -168,7 +170,7 @@ def section_restore(request: ProjectRequest, pk: int) -> HttpResponseBase:
     """Bring back a section that was taken out."""
     restored = find_section(request, pk, retired=True)
     restored.restore(read_version=restored.version)
-    messages.success(request, f"Section « {restored.title} » rétablie.")
+    messages.success(request, f"Section «\u00a0{restored.title}\u00a0» rétablie.")
     return redirect(restored)
 
 
@@ -181,5 +183,5 @@ def section_text_restore(request: ProjectRequest, pk: int, event: int) -> HttpRe
     if text is None:
         return HttpResponseBadRequest("Ce texte n’est pas de cette section.")
     edited.write(read_version=posted_int(request, "version"), text=text)
-    messages.success(request, "Ancien texte rétabli ; celui qu’il remplace reste dans l’historique.")
+    messages.success(request, "Ancien texte rétabli\u00a0; celui qu’il remplace reste dans l’historique.")
     return redirect(edited)
