@@ -89,7 +89,7 @@ def _block(entry: dict[str, Any]) -> Piece | None:
     html = SafeString(html.replace("<svg ", '<svg font-family="Cadrage Sans" '))
     # Fixed columns are laid out a third faster, and worth their plainer look only where rows are many.
     long = " is-long" if html.count("<tr") > LONG_TABLE else ""
-    return Piece(block.landscape, mark_safe(f'<div class="block{long}">{html}</div>'))  # noqa: S308
+    return Piece(block.landscape, mark_safe(f'<div class="block block-{block.name}{long}">{html}</div>'))  # noqa: S308
 
 
 def _unknown(name: str) -> SafeString:
