@@ -8,7 +8,7 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 
 from charter.access import Permission, access_of
-from requirements.claims import DATABASE_AWAY, Claim, ClaimLostError
+from requirements.claims import Claim, ClaimLostError, is_database_away
 from requirements.models import Export
 from requirements.models.editions import ExportStatus
 from requirements.pdf.compose import ComposedPdf, compose
@@ -47,14 +47,14 @@ def build(claim: Claim) -> None:
         _finish(export, claim, pdf, name, time.monotonic() - started)
     except ClaimLostError:
         log.info("export %s was taken over by another worker", claim.export_id)
-    except DATABASE_AWAY:
-        raise
     except SoftTimeLimitExceeded:
         claim.fail(TOO_LONG)
     except OSError:
         log.exception("export %s could not be stored", claim.export_id)
         claim.fail(NO_ROOM)
-    except Exception:
+    except Exception as error:
+        if is_database_away(error):
+            raise
         log.exception("export %s failed", claim.export_id)
         claim.fail(BROKEN)
 

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db import InterfaceError, OperationalError, connection, connections
+from django.db import DatabaseError, Error, InterfaceError, OperationalError, connection, connections
 from django.db.models import F, Q
 from django.utils import timezone
 
@@ -28,7 +28,6 @@ MAX_ATTEMPTS = 3
 # A queued export is announced again when nobody took it within this time.
 FIRST_PATIENCE = timedelta(seconds=15)
 PATIENCE = timedelta(seconds=30)
-DATABASE_AWAY = (OperationalError, InterfaceError)
 FINISH_SECONDS = 60
 
 EXHAUSTED = (
@@ -41,6 +40,14 @@ log = logging.getLogger(__name__)
 
 class ClaimLostError(Exception):
     """Another worker took this export over."""
+
+
+def is_database_away(error: Exception) -> bool:
+    """Whether this error says that the database can’t be reached, rather than that it refuses what it was told.
+
+    psycopg2 has no class of its own for a session that the server cut off without a word: it raises the bare one.
+    """
+    return isinstance(error, OperationalError | InterfaceError) or type(error) is DatabaseError
 
 
 @dataclass
@@ -69,10 +76,10 @@ class Claim:
         while True:
             try:
                 return self._update(claim=None, claimed_until=None, finished_at=timezone.now(), **values)
-            except DATABASE_AWAY:
-                connection.close()
-                if time.monotonic() > deadline:
+            except Error as error:
+                if not is_database_away(error) or time.monotonic() > deadline:
                     raise
+                connection.close()
                 time.sleep(1)
 
     def fail(self, error: str) -> bool:
@@ -104,8 +111,8 @@ class Claim:
                         self._lost.set()
                         return
                     written, renewed_at = told, time.monotonic()
-                except DATABASE_AWAY:
-                    log.warning("claim on export %s not renewed: database away", self.export_id)
+                except Error as error:
+                    log.warning("claim on export %s not renewed: %s", self.export_id, error)
                     connection.close()
         finally:
             connections.close_all()

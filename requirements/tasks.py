@@ -1,13 +1,14 @@
 """Work outside the request."""
 
 from celery import shared_task
+from django.db import Error as DatabaseError
 
 from requirements import claims
 from requirements.actions.exports import enqueue
 from requirements.building import build
 
 
-@shared_task(autoretry_for=claims.DATABASE_AWAY, retry_backoff=2, retry_backoff_max=30, max_retries=5)
+@shared_task(autoretry_for=(DatabaseError,), retry_backoff=2, retry_backoff_max=30, max_retries=5)
 def build_export(pk: str) -> None:
     """Compose the PDF of this export, unless another worker does or it is over: twice does no harm."""
     claim = claims.take(pk)

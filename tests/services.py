@@ -7,6 +7,8 @@ import tempfile
 from pathlib import Path
 
 from crmproject.embedded import Services
+from crmproject.embedded.postgres import Postgres
+from crmproject.embedded.valkey import Valkey
 
 _started: list[Services] = []
 
@@ -30,3 +32,9 @@ def stop() -> None:
         services = _started.pop()
         services.release()
         shutil.rmtree(services.var, ignore_errors=True)
+
+
+def servers() -> tuple[Postgres, Valkey]:
+    """The running servers, for tests that cut them off and start them again."""
+    var = _started[-1].var
+    return Postgres(var, durable=False), Valkey(var, durable=False)
