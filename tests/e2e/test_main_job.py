@@ -9,10 +9,8 @@ from django.core.management import call_command
 from playwright.sync_api import Browser, expect
 
 from charter.models import Membership, Project
-from requirements.actions.sections import current, decide, default_validators, submit_section
 from requirements.models import Decision, Export, Section
-from requirements.models.validation import Verdict
-from requirements.outline import outline
+from tests.agreement import agree_on_the_rest
 from tests.e2e.people import Person
 from tests.worker import Worker
 
@@ -31,21 +29,6 @@ def negoce() -> Project:
     call_command("load_project", str(DEMO))
     call_command("demo_accounts")
     return Project.objects.get(slug="negoce")
-
-
-def agree_on_the_rest(project: Project) -> None:
-    """Submit every section that isn’t validated yet, and let each of its validators approve it."""
-    for node in outline(project.specification).unvalidated:
-        section = node.section
-        if node.says_nothing:
-            section.write(read_version=section.version, text="<p>Sans objet pour ce projet.</p>")
-        now = current(section)
-        validators = default_validators(section, now.content)
-        submit_section(
-            section=section, validators=validators, read=now.fingerprint, note="", by=project.manager
-        )
-        for member in validators:
-            decide(section=section, member=member, verdict=Verdict.APPROVED, reason="", read=now.fingerprint)
 
 
 def draft_and_submit(manager: Person, section: Section) -> None:
