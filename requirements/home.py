@@ -32,6 +32,7 @@ def _progress(project: Project, access: Access) -> dict[str, object]:
                 "count": sum(node.state == state for node in found.nodes),
             }
             for state in State
+            if state != State.HEADING
         ]
         if found
         else []
@@ -74,6 +75,22 @@ def sections_that_await(project: Project, access: Access) -> list[Awaiting]:
                 Awaiting(f"Soumettre à nouveau «\u00a0{label}\u00a0», modifiée après validation", url, "send")
             )
     return items
+
+
+@awaits
+def edition_to_publish(project: Project, access: Access) -> list[Awaiting]:
+    """A validated content that no edition holds yet, for who publishes."""
+    found = access.gathering.once(_outline)
+    if found is None or not found.is_validated or not access.allows(Permission.PUBLISH):
+        return []
+    latest = found.specification.editions.first()
+    frozen = set(latest.entries.values_list("revision__fingerprint", flat=True)) if latest else set()
+    if frozen == {node.fingerprint for node in found.nodes}:
+        return []
+    url = reverse("edition_new", args=[project.slug])
+    return [
+        Awaiting("Toutes les sections sont validées\u00a0: publier une édition", url, "file-earmark-plus")
+    ]
 
 
 @awaits

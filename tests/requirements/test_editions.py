@@ -157,3 +157,20 @@ def test_the_page_of_an_edition_takes_as_many_queries_for_ten_sections_as_for_tw
             assert reader.get(f"/projets/negoce/editions/{number}/").status_code == 200
         counts.append(len(queries))
     assert counts[1] == counts[2]
+
+
+def test_the_home_asks_for_an_edition_once_all_is_validated_and_until_it_is_published(
+    project: Project, personas: dict[str, User], client_for: ClientFor
+) -> None:
+    specification = Specification.objects.create(project=project)
+    section = SectionFactory(specification=specification)
+    head = Membership.objects.get(project=project, user=personas["head"])
+    read = current(section).fingerprint
+    submit_section(section=section, validators=[head], read=read, note="", by=project.manager)
+    manager = client_for("manager")
+    asked = "publier une édition"
+    assert asked not in manager.get(project.get_absolute_url()).content.decode()
+    decide(section=section, member=head, verdict=Verdict.APPROVED, reason="", read=read)
+    assert asked in manager.get(project.get_absolute_url()).content.decode()
+    freeze_edition(specification=specification, title="Première", note="", by=project.manager)
+    assert asked not in manager.get(project.get_absolute_url()).content.decode()
