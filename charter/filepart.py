@@ -17,6 +17,7 @@ from pydantic_core import PydanticCustomError
 
 from accounts.models import User
 from charter.models import Department, Membership, OperationalObjective, Project
+from crmproject.toolkit.text import one_line_end
 
 LARGEST_INTEGER = 2_147_483_647
 
@@ -193,8 +194,7 @@ def plain(value: Any) -> Any:
         return int(value) if value == value.to_integral_value() else float(value)
     if isinstance(value, list):
         return [plain(item) for item in value]
-    # Browsers post \r\n; a file holds one kind of line end.
-    return value.replace("\r\n", "\n").replace("\r", "\n") if isinstance(value, str) else value
+    return one_line_end(value) if isinstance(value, str) else value
 
 
 def _is_written(value: BaseModel, name: str) -> bool:

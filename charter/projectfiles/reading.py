@@ -19,6 +19,7 @@ from yaml.events import (
 )
 
 from charter.filepart import ProjectFileError
+from crmproject.toolkit.text import one_line_end
 
 LARGEST_FILE = 5 * 1024 * 1024
 DEEPEST = 20
@@ -203,7 +204,7 @@ class _Reader:
     def _text(self, event: Event, value: str, path: str) -> str:
         if FORBIDDEN.search(value):
             self._refuse(event, path, "caractère interdit (nul ou incomplet)")
-        return value.replace("\r\n", "\n").replace("\r", "\n")
+        return one_line_end(value)
 
     def _refuse(self, event: Event, path: str, reason: str) -> None:
         self._problems.append((path, f"{reason} (ligne {_line_of(event)})"))
