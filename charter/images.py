@@ -3,7 +3,7 @@
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.files import File
-from PIL import Image, UnidentifiedImageError
+from PIL import Image
 
 FORMATS = {"PNG", "JPEG", "WEBP"}
 MAX_SIDE = 4000
@@ -21,19 +21,24 @@ def validate_logo(upload: "File[bytes]") -> None:
         )
     try:
         upload.seek(0)
-        with Image.open(upload) as image:
-            kind, (width, height) = image.format, image.size
-            if kind not in FORMATS:
-                raise ValidationError("Le logo doit être une image PNG, JPEG ou WebP.", code="wrong_type")
-            if max(width, height) > MAX_SIDE:
-                raise ValidationError(
-                    f"Le logo ne doit pas dépasser {MAX_SIDE} pixels de côté.", code="too_wide"
-                )
-            image.verify()
-    except (UnidentifiedImageError, OSError, SyntaxError, Image.DecompressionBombError):
+        _look_at(upload)
+    except ValidationError:
+        raise
+    except Exception:
+        # Pillow’s readers raise errors of any kind on a file made to break them.
         raise ValidationError(
             "Ce fichier n’est pas une image lisible\u00a0: le logo doit être une image PNG, JPEG ou WebP.",
             code="wrong_type",
         ) from None
     finally:
         upload.seek(0)
+
+
+def _look_at(upload: "File[bytes]") -> None:
+    """Refuse a wrong type or size before anything is decoded; then decode all of it, as printing it will."""
+    with Image.open(upload) as image:
+        if image.format not in FORMATS:
+            raise ValidationError("Le logo doit être une image PNG, JPEG ou WebP.", code="wrong_type")
+        if max(image.size) > MAX_SIDE:
+            raise ValidationError(f"Le logo ne doit pas dépasser {MAX_SIDE} pixels de côté.", code="too_wide")
+        image.load()
