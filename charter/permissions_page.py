@@ -36,7 +36,7 @@ Un autre essaie chaque adresse avec chaque rôle, un inconnu et une personne dé
 - Une personne déconnectée est envoyée à la page de connexion.
 - Un inconnu du projet reçoit 404 : le projet n’existe pas pour lui.
 - Un membre dont le rôle ne suffit pas reçoit 403.
-- Les rôles d’une personne s’ajoutent ; un membre sans rôle est lecteur.
+- Les rôles d’une personne s’ajoutent\u00a0; un membre sans rôle est lecteur.
 """
 
 # Addresses that other libraries protect by themselves, or that need no one.
@@ -103,7 +103,7 @@ def _project_addresses() -> list[str]:
     lines = [
         "## Adresses d’un projet",
         "",
-        "Avec plusieurs permissions, l’une d’elles suffit pour entrer ; la page décide ensuite ligne par ligne",
+        "Avec plusieurs permissions, l’une d’elles suffit pour entrer\u00a0; la page décide ensuite ligne par ligne",
         "(une liste demande la sienne, un contributeur ne touche qu’aux exigences de son service).",
         "",
         "| adresse | nom | permission |",

@@ -32,7 +32,7 @@ from charter.projectfiles.schema import (
 
 def _check_project(checking: Checking, entry: ProjectEntry) -> None:
     if entry.slug in RESERVED_SLUGS:
-        checking.refuse("project.slug", f"identifiant réservé : « {entry.slug} »")
+        checking.refuse("project.slug", f"identifiant réservé\u00a0: « {entry.slug} »")
     if entry.target_end <= entry.start:
         checking.refuse("project.target_end", "la fin visée doit suivre le début du projet")
 

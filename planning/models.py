@@ -9,7 +9,7 @@ from django.db.models import F, Q
 
 from charter.models import Membership, ProjectRow
 
-KEY = RegexValidator(r"^[A-Za-z0-9][A-Za-z0-9_-]*$", "Lettres, chiffres, tirets ; sans espace.")
+KEY = RegexValidator(r"^[A-Za-z0-9][A-Za-z0-9_-]*$", "Lettres, chiffres, tirets\u00a0; sans espace.")
 
 
 @pghistory.track()

@@ -71,7 +71,7 @@ class Assignment(models.Model):
                 fields=["activity"],
                 condition=Q(role="A"),
                 name="one_accountable_per_activity",
-                violation_error_message="Une activité n’a qu’un seul A : retirez d’abord l’autre.",
+                violation_error_message="Une activité n’a qu’un seul A\u00a0: retirez d’abord l’autre.",
             ),
             models.CheckConstraint(condition=Q(role__in=RaciRole.values), name="assignment_role_known"),
         ]

@@ -23,5 +23,5 @@ class Command(ScriptCommand):
         try:
             data = dump_project(project)
         except ProjectFileError as error:
-            raise refused(f"Ce projet ne tient pas dans un fichier projet :\n{error}") from error
+            raise refused(f"Ce projet ne tient pas dans un fichier projet\u00a0:\n{error}") from error
         self.stdout.write(to_yaml(data), ending="")
