@@ -16,10 +16,10 @@ from charter.models import (
 )
 
 
-class ReadOnlyAdmin(admin.ModelAdmin[Any]):
+class ReadOnly:
     """Shows rows and changes none."""
 
-    def has_add_permission(self, request: Any) -> bool:
+    def has_add_permission(self, request: Any, obj: Any = None) -> bool:
         return False
 
     def has_change_permission(self, request: Any, obj: Any = None) -> bool:
@@ -27,6 +27,14 @@ class ReadOnlyAdmin(admin.ModelAdmin[Any]):
 
     def has_delete_permission(self, request: Any, obj: Any = None) -> bool:
         return False
+
+
+class ReadOnlyAdmin(ReadOnly, admin.ModelAdmin[Any]):
+    """Rows of a table, to read."""
+
+
+class ReadOnlyInline(ReadOnly, admin.TabularInline[Any, Any]):
+    """Rows that hang on another one, to read below it."""
 
 
 @admin.register(Project)

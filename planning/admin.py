@@ -1,41 +1,42 @@
-from typing import ClassVar
+"""The planning in the administration, to read: people write in the product, where no write is lost."""
+
+from typing import Any, ClassVar
 
 from django.contrib import admin
 
+from charter.admin import ReadOnlyAdmin, ReadOnlyInline
 from planning.models import Gate, GateDependency, Phase, Task, TaskDependency
 
 
-class TaskDependencyInline(admin.TabularInline[TaskDependency, Task]):
+class TaskDependencyInline(ReadOnlyInline):
     model = TaskDependency
     fk_name = "task"
-    autocomplete_fields = ("predecessor",)
-    extra = 0
 
 
-class GateDependencyInline(admin.TabularInline[GateDependency, Gate]):
+class GateDependencyInline(ReadOnlyInline):
     model = GateDependency
-    autocomplete_fields = ("task",)
-    extra = 0
 
 
 @admin.register(Phase)
-class PhaseAdmin(admin.ModelAdmin[Phase]):
-    list_display = ("key", "title", "project")
-    list_filter = ("project",)
+class PhaseAdmin(ReadOnlyAdmin):
+    list_display = ["key", "title", "project", "deleted_at"]
+    list_filter = ["project"]
+    list_select_related = ["project"]
 
 
 @admin.register(Task)
-class TaskAdmin(admin.ModelAdmin[Task]):
-    list_display = ("key", "title", "phase", "owner", "days", "project")
-    list_filter = ("project",)
-    list_select_related = ("phase", "owner__user", "project")
-    search_fields = ("key", "title")
-    inlines: ClassVar = [TaskDependencyInline]
+class TaskAdmin(ReadOnlyAdmin):
+    list_display = ["key", "title", "phase", "owner", "days", "project", "deleted_at"]
+    list_filter = ["project"]
+    list_select_related = ["phase", "owner__user", "project"]
+    search_fields = ["key", "title"]
+    inlines: ClassVar[list[Any]] = [TaskDependencyInline]
 
 
 @admin.register(Gate)
-class GateAdmin(admin.ModelAdmin[Gate]):
-    list_display = ("key", "title", "project")
-    list_filter = ("project",)
-    search_fields = ("key", "title")
-    inlines: ClassVar = [GateDependencyInline]
+class GateAdmin(ReadOnlyAdmin):
+    list_display = ["key", "title", "project", "deleted_at"]
+    list_filter = ["project"]
+    list_select_related = ["project"]
+    search_fields = ["key", "title"]
+    inlines: ClassVar[list[Any]] = [GateDependencyInline]

@@ -1,19 +1,20 @@
-from typing import ClassVar
+"""The matrix in the administration, to read: people write in the product, where no write is lost."""
+
+from typing import Any, ClassVar
 
 from django.contrib import admin
 
+from charter.admin import ReadOnlyAdmin, ReadOnlyInline
 from raci.models import Activity, Assignment
 
 
-class AssignmentInline(admin.TabularInline[Assignment, Activity]):
+class AssignmentInline(ReadOnlyInline):
     model = Assignment
-    raw_id_fields = ("member",)
-    extra = 0
 
 
 @admin.register(Activity)
-class ActivityAdmin(admin.ModelAdmin[Activity]):
-    list_display = ("__str__", "task", "project")
-    list_filter = ("project",)
-    list_select_related = ("task", "project")
-    inlines: ClassVar = [AssignmentInline]
+class ActivityAdmin(ReadOnlyAdmin):
+    list_display = ["__str__", "task", "project", "deleted_at"]
+    list_filter = ["project"]
+    list_select_related = ["task", "project"]
+    inlines: ClassVar[list[Any]] = [AssignmentInline]
