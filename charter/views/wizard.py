@@ -24,6 +24,7 @@ from charter.forms.wizard import (
 )
 from charter.models import Project
 from charter.views.pages import REFUSED
+from crmproject.toolkit.http import whole_number
 
 STEPS = {
     "organisation": "Organisation",
@@ -159,8 +160,7 @@ def _finish(request: Any, wizard: Wizard) -> HttpResponse:
 def _with_more_rows(typed: QueryDict) -> QueryDict:
     data = typed.copy()
     for name in [name for name in data if name.endswith("-TOTAL_FORMS")]:
-        typed_total = str(data[name])
-        total = int(typed_total) if typed_total.isdecimal() else 0
+        total = whole_number(str(data[name])) or 0
         data[name] = str(min(MAX_ROWS, total + MORE_ROWS))
     return data
 

@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 from django.contrib.postgres.fields import ArrayField
+from django.core.validators import ProhibitNullCharactersValidator
 from django.db import models
 
 
@@ -30,7 +31,9 @@ class LinesFormField(forms.CharField):
         forms.Field.validate(self, value)
 
     def run_validators(self, value: Any) -> None:
-        """Length limits of a text don’t apply to a list."""
+        """Length limits of a text don’t apply to a list; what no column can hold is refused in each of its lines."""
+        for line in value:
+            ProhibitNullCharactersValidator()(line)
 
     def has_changed(self, initial: Any, data: Any) -> bool:
         return bool((initial or []) != self.to_python(data))

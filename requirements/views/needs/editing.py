@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods
 
 from charter.access import Permission, ProjectRequest, project_view
 from charter.models import Department
-from crmproject.toolkit.http import posted_int
+from crmproject.toolkit.http import posted_int, whole_number
 from requirements.forms.needs import RequirementForm
 from requirements.models import Requirement, Section
 from requirements.models.needs import RequirementStatus
@@ -35,9 +35,7 @@ def requirement_add(request: ProjectRequest) -> HttpResponseBase:
     _refuse_foreign_department(request, rights)
     if "fermer" in request.GET:  # the form opened in the list is left: its place is emptied
         return HttpResponse()
-    initial = {
-        "department": Department.objects.filter(project=request.project, code=_asked_code(request)).first()
-    }
+    initial = {"department": _asked_department(request)}
     form = RequirementForm(request.POST or None, project=request.project, rights=rights, initial=initial)
     if request.method == "GET" or not form.is_valid() or (added := form.save_row()) is None:
         return _render_form(request, form)
@@ -96,16 +94,19 @@ def _closed(request: ProjectRequest, edited: Requirement, rights: NeedRights) ->
     raise PermissionDenied("Vous modifiez seulement vos propositions, tant qu’elles attendent une réponse.")
 
 
-def _asked_code(request: ProjectRequest) -> str:
-    return request.GET.get("service", "")
+def _asked_department(request: ProjectRequest) -> Department | None:
+    """The department for which the list asks for a requirement."""
+    asked = request.GET.get("service", "")
+    departments = Department.objects.live().filter(project=request.project) if asked else ()
+    return next((one for one in departments if one.code == asked), None)
 
 
 def asked_section(request: ProjectRequest) -> Section | None:
     """The section from whose page this form was opened."""
-    value = request.POST.get("section") or request.GET.get("section") or ""
-    if not value.isdecimal():
+    pk = whole_number(request.POST.get("section") or request.GET.get("section") or "")
+    if pk is None:
         return None
-    found = Section.objects.live().filter(pk=int(value), specification__project=request.project)
+    found = Section.objects.live().filter(pk=pk, specification__project=request.project)
     section: Section | None = found.select_related("specification__project").first()
     return section
 

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST
 
 from charter.access import Permission, ProjectRequest, project_view
 from charter.models import Department
-from crmproject.toolkit.http import posted_int
+from crmproject.toolkit.http import posted_int, whole_numbers
 from crmproject.toolkit.rows import StaleWriteError
 from requirements.actions.needs import arrange_requirements, decide_requirement, shift_requirement
 from requirements.models import Requirement
@@ -113,9 +113,10 @@ def requirement_place(request: ProjectRequest, department: int) -> HttpResponseB
     if found is None:
         raise Http404("Ce service n’est pas de ce projet.")
     posted = request.POST.getlist("ids")
-    if not all(value.isdecimal() for value in posted):
+    ids = whole_numbers(posted)
+    if len(ids) < len(posted):
         return HttpResponseBadRequest("Ordre illisible.")
-    arrange_requirements(department=found, ids=[int(value) for value in posted])
+    arrange_requirements(department=found, ids=ids)
     if not request.headers.get("HX-Request"):
         return redirect(list_url(request))
     response = HttpResponse(status=204)
