@@ -5,6 +5,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
+from django.db import IntegrityError, transaction
 from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -28,7 +29,7 @@ from charter.views.pages import (
     tab_url,
 )
 from crmproject.toolkit import rows as toolkit_rows
-from crmproject.toolkit.http import posted_int
+from crmproject.toolkit.http import posted_int, whole_number, whole_numbers
 
 # Which of these a list asks for is said by its declaration: each view checks it.
 WRITES = (
@@ -121,9 +122,21 @@ def restore(request: ProjectRequest, register: str, pk: int) -> HttpResponse:
     if missing:
         messages.error(request, f"Restaurez d’abord ce dont cette ligne dépend\u00a0: {in_words(missing)}.")
     elif row.is_deleted:
-        row.restore(read_version=row.version)
-        messages.success(request, f"Restauré\u00a0: {row}")
+        _restore(request, row)
     return _to_list(request, one)
+
+
+def _restore(request: ProjectRequest, row: ProjectRow) -> None:
+    try:
+        with transaction.atomic():
+            row.restore(read_version=row.version)
+    except IntegrityError:
+        # A live row took its name meanwhile, which only one of them may bear.
+        messages.error(
+            request, f"«\u00a0{row}\u00a0» ne peut pas revenir\u00a0: une ligne semblable a pris sa place."
+        )
+    else:
+        messages.success(request, f"Restauré\u00a0: {row}")
 
 
 @project_view(*WRITES)
@@ -131,7 +144,7 @@ def restore(request: ProjectRequest, register: str, pk: int) -> HttpResponse:
 def place(request: ProjectRequest, register: str) -> HttpResponse:
     """Order the rows: all of them by `ids`, or one step of one `row` in a `direction` (haut, bas)."""
     one = _writable(request, register)
-    ids = [int(text) for text in request.POST.getlist("ids") if text.isdecimal()]
+    ids = whole_numbers(request.POST.getlist("ids"))
     if "row" in request.POST:
         ids = _moved(
             [row.pk for row in one.rows(request.project)],
@@ -145,9 +158,10 @@ def place(request: ProjectRequest, register: str) -> HttpResponse:
 
 
 def _moved(ids: list[int], row: str, direction: str) -> list[int]:
-    if not row.isdecimal() or int(row) not in ids:
+    moved = whole_number(row)
+    if moved not in ids:
         return ids
-    old = ids.index(int(row))
+    old = ids.index(moved)
     new = max(0, min(len(ids) - 1, old + (-1 if direction == "haut" else 1)))
     ids.insert(new, ids.pop(old))
     return ids

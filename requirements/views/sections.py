@@ -7,7 +7,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from charter.access import Permission, ProjectRequest, project_view
-from crmproject.toolkit.http import posted_int
+from crmproject.toolkit.http import posted_int, whole_number, whole_numbers
 from crmproject.toolkit.rows import place
 from requirements.forms.sections import SectionForm, SectionTextForm
 from requirements.history import former_text
@@ -113,23 +113,21 @@ def _settings_page(request: ProjectRequest, form: SectionForm, *, section: Secti
 @project_view(Permission.DRAFT)
 def section_place(request: ProjectRequest) -> HttpResponseBase:
     """Put sibling sections in the order of the posted ids (drag and drop)."""
-    try:
-        ids = [int(value) for value in request.POST.getlist("ids")]
-    except ValueError:
-        return HttpResponseBadRequest("Ordre illisible.")
-    if not ids:
-        return HttpResponseBadRequest("Aucune section à ordonner.")
+    posted = request.POST.getlist("ids")
+    ids = whole_numbers(posted)
+    if not ids or len(ids) < len(posted):
+        return HttpResponseBadRequest("Aucune section à ordonner, ou ordre illisible.")
     first = find_section(request, ids[0])
     place(_siblings(first), ids=ids)
     if not request.headers.get("HX-Request"):
         return redirect("specification", slug=request.project.slug)
     shown = outline_of(request)
-    open_now = request.GET.get("courante", "")
+    open_now = whole_number(request.GET.get("courante", ""))
     context = {
         "project": request.project,
         "access": request.access,
         "outline": shown,
-        "node": shown.node(int(open_now)) if open_now.isdecimal() else None,
+        "node": shown.node(open_now) if open_now else None,
     }
     return render(request, f"{TEMPLATE}#outline", context)
 
@@ -169,6 +167,12 @@ def section_retire(request: ProjectRequest, pk: int) -> HttpResponseBase:
 def section_restore(request: ProjectRequest, pk: int) -> HttpResponseBase:
     """Bring back a section that was taken out."""
     restored = find_section(request, pk, retired=True)
+    if restored.parent and restored.parent.is_deleted:
+        messages.error(
+            request,
+            f"Rétablissez d’abord la section «\u00a0{restored.parent.title}\u00a0», où elle se range.",
+        )
+        return redirect("specification", slug=request.project.slug)
     restored.restore(read_version=restored.version)
     messages.success(request, f"Section «\u00a0{restored.title}\u00a0» rétablie.")
     return redirect(restored)

@@ -35,3 +35,25 @@ def test_a_flow_keeps_its_steps_and_its_tools(
     flow = CurrentFlow.objects.get()
     assert flow.steps == ["Formulaire", "Export"]
     assert list(flow.tools.all()) == [tool]
+
+
+def test_a_tool_whose_name_was_taken_stays_in_the_trash(
+    project: Project, com: Department, client_for: ClientFor
+) -> None:
+    former = ExistingTool.objects.create(project=project, name="Tableur", department=com)
+    former.put_aside(read_version=1)
+    ExistingTool.objects.create(project=project, name="Tableur", department=com)
+    url = reverse("register_restore", args=[project.slug, "outils", former.pk])
+    answer = client_for("manager").post(url, follow=True)
+    assert "ne peut pas revenir\u00a0: une ligne semblable a pris sa place" in answer.content.decode()
+    former.refresh_from_db()
+    assert former.is_deleted
+
+
+@pytest.mark.parametrize("steps", ["Formulaire\x00", "Relire\n\x00"])
+def test_a_step_that_no_column_can_hold_is_refused(
+    steps: str, project: Project, client_for: ClientFor
+) -> None:
+    url = reverse("register_add", args=[project.slug, "flux"])
+    assert client_for("manager").post(url, {"name": "Piste", "steps": steps}).status_code == 422
+    assert not CurrentFlow.objects.exists()

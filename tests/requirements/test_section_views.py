@@ -228,3 +228,16 @@ def test_queries_do_not_grow_with_the_requirements(
     for _ in range(9):
         RequirementFactory(department=com)
     assert (count(cold=True), count(cold=False)) == one
+
+
+def test_a_sub_section_comes_back_only_under_a_standing_section(manager: Client, section: Section) -> None:
+    child = Section.objects.create(
+        specification=section.specification, parent=section, title="Marché", position=1
+    )
+    child.put_aside(read_version=1)
+    section.put_aside(read_version=section.version)
+    answer = manager.post(url(child, "retablir"), follow=True)
+    assert answer.status_code == 200
+    assert f"Rétablissez d’abord la section «\u00a0{section.title}\u00a0»" in answer.content.decode()
+    child.refresh_from_db()
+    assert child.is_deleted
