@@ -7,7 +7,7 @@ from allauth.account.models import EmailAddress
 from django.conf import settings
 from django.contrib.auth.tokens import PasswordResetTokenGenerator
 from django.core.mail import EmailMultiAlternatives
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
@@ -35,7 +35,14 @@ def person_for(email: str) -> User:
     """The account of this address, opened without a password when there was none."""
     email = email.strip().lower()
     user = User.objects.filter(email=email).first()
-    return user or User.objects.create_user(email)
+    if user:
+        return user
+    try:
+        with transaction.atomic():
+            return User.objects.create_user(email)
+    except IntegrityError:
+        # Another manager has just invited the same person.
+        return User.objects.get(email=email)
 
 
 def may_invite(user: User, *, count: int = 1) -> bool:

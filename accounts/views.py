@@ -28,7 +28,8 @@ def profile(request: Any) -> HttpResponse:
     """Name shown to others, e-mail, and the way to password and second factor."""
     form = ProfileForm(request.POST or None, instance=User.objects.get(pk=request.user.pk))
     if request.method == "POST" and form.is_valid():
-        form.save()
+        # The name alone: the rest of the account may be changing at this moment.
+        form.instance.save(update_fields=["name"])
         messages.success(request, "Profil enregistré.")
         return redirect("profile")
     return render(request, "accounts/profile.html", {"form": form}, status=422 if form.errors else 200)
