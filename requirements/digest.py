@@ -84,7 +84,7 @@ def _statement() -> tuple[str, int]:
         if model is Project:
             condition = "t.id = %s"
         elif model is User:
-            columns = "t.id || t.name || t.email"
+            columns = "(t.id, t.name, t.email)::text"
             condition = f'(t.id IN (SELECT user_id FROM "{members}" WHERE project_id = %s))'
         elif model is Section:
             condition = f't.specification_id IN (SELECT id FROM "{specification}" WHERE project_id = %s)'
