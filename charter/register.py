@@ -79,11 +79,6 @@ def get(slug: str) -> Register | None:
     return _registers.get(slug)
 
 
-def of_tab(tab: str) -> list[Register]:
-    """The registers of a navigation tab, in the order of their declaration."""
-    return [one for one in _registers.values() if one.tab == tab]
-
-
 def all_registers() -> list[Register]:
     """Every register, in the order of their declaration."""
     return list(_registers.values())
