@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 from django.db import transaction
+from django.db.models.fields.files import FieldFile
 from django.forms import BaseForm
 from django.test import Client
 from django.urls import reverse
@@ -64,7 +65,7 @@ def filled_in(form: BaseForm) -> dict[str, Any]:
         value = form[name].value()
         if isinstance(value, (list, tuple)):
             found[form.add_prefix(name)] = [str(getattr(one, "pk", one)) for one in value]
-        elif value is not None and not hasattr(value, "url"):
+        elif value is not None and not isinstance(value, FieldFile):
             found[form.add_prefix(name)] = str(getattr(value, "pk", value))
     return found
 
