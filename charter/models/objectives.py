@@ -13,9 +13,13 @@ from charter.models.project import ProjectRow
 class StrategicObjective(ProjectRow):
     """The main objective, as the blanks of one sentence; `sentence` composes it."""
 
-    key = models.TextField("objectif clé", help_text="Verbe à l’infinitif\u00a0: «\u00a0améliorer le suivi de…\u00a0»")
+    key = models.TextField(
+        "objectif clé", help_text="Verbe à l’infinitif\u00a0: «\u00a0améliorer le suivi de…\u00a0»"
+    )
     teams = models.TextField("équipes visées", blank=True)
-    benefits = models.TextField("actions permises", blank=True, help_text="«\u00a0centraliser… et automatiser…\u00a0»")
+    benefits = models.TextField(
+        "actions permises", blank=True, help_text="«\u00a0centraliser… et automatiser…\u00a0»"
+    )
     results = models.TextField("résultats visés", blank=True)
     reinforces = models.TextField("ce qui est renforcé", blank=True)
     ambition = models.TextField("ambition à moyen et long terme", blank=True)
