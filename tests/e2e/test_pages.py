@@ -24,6 +24,7 @@ from charter import register
 from charter.models import Membership, Project
 from charter.views.wizard import STEPS
 from crmproject.environment import BASE_DIR
+from raci.models import Activity
 from requirements.actions.editions import freeze_edition, record_decision
 from requirements.actions.sections import current, default_validators, submit_section
 from requirements.models import Comment, Export, Requirement, Section
@@ -31,13 +32,17 @@ from tests.addresses import ADDRESSES
 from tests.e2e.looks import Looks
 from tests.e2e.people import Person
 
-pytestmark = pytest.mark.django_db(transaction=True)
+# Tens of pages each; a busy machine takes its time.
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.timeout(600)]
 
 DEMO = BASE_DIR / "demo" / "projet-negoce.yaml"
 # What is no page, and what takes more than tests/addresses.py makes.
 NOT_PAGES = {"project_logo", "export_file", "export_progress", "strategic_sentence"}
-STAGED = {"register", "register_add", "section", "section_submit", "edition", "export"}
-POSTED = {"section_decide", "decide", "export_edition"}
+STAGED = {
+    "register", "register_add", "section", "section_submit", "edition", "export", "member_edit", "member_remove",
+    "raci_cell",
+}  # fmt: skip
+POSTED = {"section_decide", "decide", "export_edition", "member_reinvite"}
 MANAGER = "chef.projet@exemple.fr"
 OTHERS = {
     "sponsor": "direction.generale@exemple.fr",
@@ -122,14 +127,18 @@ def managers_pages(project: Project) -> Iterator[str]:
             transaction.set_rollback(visit.method != "GET")
         if visit.method == "GET":
             yield reverse(name, kwargs={"slug": slug, **visit.kwargs})
-    for one in register.all_registers():
-        yield reverse("register", args=[slug, one.slug])
-        yield reverse("register_add", args=[slug, one.slug])
-    for which in ({"department__code": "COM"}, {"key": "summary"}, {"key": "existing"}, {"key": "planning"}):
-        address = section_of(project, **which).get_absolute_url()
-        yield address
-        yield f"{address}?volet=commentaires"
-    yield f"{section_of(project, department__code='COM').get_absolute_url()}?volet=historique"
+    keys = ("summary", "existing", "planning")
+    sections = [section_of(project, department__code="COM"), *(section_of(project, key=key) for key in keys)]
+    for section in sections:
+        yield section.get_absolute_url()
+    for pane in ("commentaires", "historique"):
+        yield f"{sections[0].get_absolute_url()}?volet={pane}"
+    member = Membership.objects.get(project=project, user__email=OTHERS["reader"])
+    yield reverse("member_edit", args=[slug, member.pk])
+    yield reverse("member_remove", args=[slug, member.pk])
+    activity = Activity.objects.live().filter(project=project).first()
+    assert activity is not None
+    yield reverse("raci_cell", args=[slug, activity.pk, member.pk])
     yield reverse("section_submit", args=[slug, section_of(project, key="objectives").pk])
     yield reverse("requirements", args=[slug]) + "?q=introuvable"
     for edition in project.specification.editions.all():
@@ -138,23 +147,30 @@ def managers_pages(project: Project) -> Iterator[str]:
         yield reverse("export", args=[slug, export.pk])
 
 
+def lists(project: Project) -> Iterator[str]:
+    """Every list, and the form that adds a line to it."""
+    for one in register.all_registers():
+        yield reverse("register", args=[project.slug, one.slug])
+        yield reverse("register_add", args=[project.slug, one.slug])
+
+
 def others_pages(project: Project) -> dict[str, list[str]]:
-    """What each of the other roles is shown in its own way."""
+    """What each of the other roles is shown in its own way; first, what it comes for."""
     slug, plan = project.slug, project.specification
     home, needs, add = (
         reverse(name, args=[slug]) for name in ("project_home", "requirements", "requirement_add")
     )
     com = section_of(project, department__code="COM").get_absolute_url()
     return {
-        "sponsor": [home, reverse("charter", args=[slug]), reverse("editions", args=[slug])],
-        "head": [home, com, add],
+        "sponsor": [reverse("charter", args=[slug]), reverse("editions", args=[slug])],
+        "head": [com, home, add],
         "steering": [
-            home,
             plan.editions.latest("number").get_absolute_url(),
+            home,
             reverse("planning", args=[slug]),
         ],
-        "contributor": [reverse("projects"), com, needs, add],
-        "reader": [home, plan.get_absolute_url(), com, needs, reverse("members", args=[slug])],
+        "contributor": [needs, reverse("projects"), com, add],
+        "reader": [plan.get_absolute_url(), home, com, needs, reverse("members", args=[slug])],
     }
 
 
@@ -192,11 +208,20 @@ def test_pages_of_the_manager(negoce: Project, live_server: Any, browser: Browse
     look(looks, managers_pages(negoce))
 
 
+def test_lists_of_the_manager(negoce: Project, live_server: Any, browser: Browser) -> None:
+    looks = Looks(Person.sign_in(browser, live_server.url, MANAGER))
+    look(looks, [reverse(name, args=[negoce.slug, "taches"]) for name in ("register", "register_add")])
+    for path in lists(negoce):
+        looks.glance(path)
+    assert not looks.faults, "\n".join(looks.faults)
+
+
 def test_pages_of_the_others(negoce: Project, live_server: Any, browser: Browser) -> None:
     everyone: list[str] = []
     for role, paths in others_pages(negoce).items():
         looks = Looks(Person.sign_in(browser, live_server.url, OTHERS[role]), faults=everyone, who=role)
-        for path in paths:
-            looks.at(path)
+        looks.at(paths[0], dark=False)
+        for path in paths[1:]:
+            looks.glance(path)
     looks.at(reverse("project_settings", args=[negoce.slug]), HTTPStatus.FORBIDDEN)
     assert not everyone, "\n".join(everyone)
