@@ -10,9 +10,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from PIL import ImageFile
 from weasyprint import CSS, DEFAULT_OPTIONS, HTML, Document
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetcher, URLFetcherResponse
+
+# WeasyPrint, once imported, has Pillow take truncated images everywhere: a broken upload would pass for a good one.
+ImageFile.LOAD_TRUNCATED_IMAGES = False
 
 ROOT = Path(__file__).resolve().parents[2]
 

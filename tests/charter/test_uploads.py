@@ -1,5 +1,6 @@
 """Files that people send: whatever they hold, the page says what is wrong and keeps what was typed."""
 
+import importlib
 import io
 import struct
 import urllib.error
@@ -13,7 +14,7 @@ from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
-from PIL import Image
+from PIL import Image, ImageFile
 from pytest_django.live_server_helper import LiveServer
 
 from charter.models import Project
@@ -98,6 +99,12 @@ def test_a_disguised_or_broken_logo_is_refused_in_words(project: Project, manage
     assert f'value="{TYPED}"' in page
     project.refresh_from_db()
     assert (bool(project.logo), project.name == TYPED) == (False, False)
+
+
+def test_the_renderer_leaves_the_reading_of_images_strict() -> None:
+    """WeasyPrint loosens Pillow for the whole process when it is imported."""
+    importlib.import_module("requirements.pdf.renderer")
+    assert not ImageFile.LOAD_TRUNCATED_IMAGES
 
 
 class Sender:
