@@ -1,5 +1,6 @@
 """Rich text: what people may write, cleaned on the way in."""
 
+import re
 from typing import Any
 
 import nh3
@@ -46,6 +47,9 @@ EXTENSIONS: dict[str, Any] = {
     "History": True,
 }
 
+# What the parser refuses to read.
+NOT_A_CHARACTER = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+
 _cleaner = nh3.Cleaner(
     tags=TAGS,
     attributes=ATTRIBUTES,
@@ -62,7 +66,7 @@ def clean_html(html: str) -> str:
     """
     if not html or not html.strip():
         return ""
-    root = lxml_html.fragment_fromstring(html, create_parent="div")
+    root = _parsed(html)
     for element in list(root.iter()):
         if isinstance(element.tag, str):
             element.tag = SYNONYMS.get(element.tag, element.tag)
@@ -79,7 +83,12 @@ def plain_text(html: str) -> str:
     """The text of this HTML on one line."""
     if not html:
         return ""
-    return " ".join(lxml_html.fragment_fromstring(html, create_parent="div").text_content().split())
+    return " ".join(_parsed(html).text_content().split())
+
+
+def _parsed(html: str) -> lxml_html.HtmlElement:
+    """The tree of this HTML. The inner `<div>` keeps a pasted `<html>` or `<frameset>` from taking the page’s place."""
+    return lxml_html.fragment_fromstring(f"<div>{NOT_A_CHARACTER.sub('', html)}</div>", create_parent="div")
 
 
 def _inner_html(root: lxml_html.HtmlElement) -> str:
