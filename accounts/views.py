@@ -23,7 +23,7 @@ TRIES_PER_MINUTE = 30
 
 @open_view("chacun voit et modifie son propre profil")
 @login_required
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def profile(request: Any) -> HttpResponse:
     """Name shown to others, e-mail, and the way to password and second factor."""
     form = ProfileForm(request.POST or None, instance=User.objects.get(pk=request.user.pk))
@@ -38,7 +38,7 @@ def profile(request: Any) -> HttpResponse:
 @open_view("la personne invitée n’a pas encore de mot de passe")
 @never_cache
 @sensitive_post_parameters()
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def invitation(request: HttpRequest, uid: str, token: str) -> HttpResponse:
     """Choose one’s name and password from the link of the invitation; it works once."""
     address = request.META.get("REMOTE_ADDR", "")

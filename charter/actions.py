@@ -96,7 +96,10 @@ def invite_member(
         member: Membership | None = Membership.objects.filter(project=project, user=user).first()
         if member is None:
             position = next_position(Membership.objects.filter(project=project))
-            member = Membership.objects.create(project=project, user=user, position=position, **place)
+            # Two people may invite the same one at once: the second finds the first’s row.
+            member, _ = Membership.objects.get_or_create(
+                project=project, user=user, defaults={"position": position, **place}
+            )
         else:
             member.write(read_version=member.version, deleted_at=None, **place)
         send_on_commit(member=member, by=by)

@@ -56,6 +56,10 @@ def raci_cell(request: ProjectRequest, activity_pk: int, member_pk: int) -> Http
     if request.method != "POST":
         return _cell_page(request, activity, member, CellForm(initial=_stored(request, activity, member)))
     form = CellForm(request.POST)
+    if form.is_valid() and member.is_deleted and form.cleaned_data["letters"]:
+        form.add_error(
+            "letters", "Cette personne a quitté le projet\u00a0: sa case peut seulement être vidée."
+        )
     if not form.is_valid():
         return _cell_page(request, activity, member, form, status=422)
     refusal = _write(form, activity, member)

@@ -6,7 +6,7 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from charter.access import Permission, ProjectRequest, project_view
 from charter.forms.registers import StrategicObjectiveForm
@@ -20,7 +20,7 @@ CHAPTERS = ["project_identity", "strategic_objective", "objectives", "scope", "b
 
 
 @project_view(Permission.VIEW)
-@require_GET
+@require_safe
 def charter(request: ProjectRequest) -> HttpResponse:
     """All that the charter holds, in the order in which it is read."""
     chapters = []
@@ -34,7 +34,7 @@ def charter(request: ProjectRequest) -> HttpResponse:
 
 
 @project_view(Permission.EDIT_CHARTER)
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def strategic_objective(request: ProjectRequest) -> HttpResponse:
     """The blanks of the one sentence."""
     row = _objective(request)
@@ -50,7 +50,7 @@ def strategic_objective(request: ProjectRequest) -> HttpResponse:
 
 
 @project_view(Permission.EDIT_CHARTER)
-@require_GET
+@require_safe
 def strategic_sentence(request: ProjectRequest) -> HttpResponse:
     """The sentence that these blanks would make; nothing is kept."""
     names = StrategicObjectiveForm.Meta.fields

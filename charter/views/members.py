@@ -5,7 +5,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts import invitations, limits
 from charter import actions
@@ -25,14 +25,14 @@ TOO_MANY = "Trop d’invitations en une heure\u00a0: attendez un peu, puis recom
 
 
 @project_view(Permission.VIEW)
-@require_GET
+@require_safe
 def listing(request: ProjectRequest) -> HttpResponse:
     """Who takes part, with roles and department."""
     return _list_page(request)
 
 
 @project_view(Permission.ADMINISTER)
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def invite(request: ProjectRequest) -> HttpResponse:
     """Give someone a place, and send the invitation."""
     form = InviteForm(request.POST or None, project=request.project)
@@ -68,7 +68,7 @@ def reinvite(request: ProjectRequest, pk: int) -> HttpResponse:
 
 
 @project_view(Permission.ADMINISTER)
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def edit(request: ProjectRequest, pk: int) -> HttpResponse:
     """Title, department and roles of a member."""
     member = _member(request.project, pk)
@@ -87,7 +87,7 @@ def edit(request: ProjectRequest, pk: int) -> HttpResponse:
 
 
 @project_view(Permission.ADMINISTER)
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def remove(request: ProjectRequest, pk: int) -> HttpResponse:
     """Take someone out of the project, unless something still rests on this person."""
     member = _member(request.project, pk)
@@ -116,7 +116,7 @@ def restore(request: ProjectRequest, pk: int) -> HttpResponse:
 
 
 @project_view(Permission.ADMINISTER)
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def hand_over(request: ProjectRequest) -> HttpResponse:
     """Pass the management of the project to another member."""
     form = HandOverForm(request.POST or None, project=request.project)

@@ -8,7 +8,7 @@ from django.core.files.storage import default_storage
 from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.cache import cache_control
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from charter import homepanel
 from charter.access import Permission, ProjectRequest, open_view, project_view
@@ -21,7 +21,7 @@ from charter.views.pages import REFUSED, project_page, refusal
 
 @open_view("chacun voit la liste de ses propres projets")
 @login_required
-@require_GET
+@require_safe
 def projects(request: Any) -> HttpResponse:
     """The projects in which this person has a place."""
     mine = list(Project.objects.of(request.user).select_related("manager"))
@@ -41,7 +41,7 @@ def _roles(project: Project, place: Membership | None, user_id: int) -> list[str
 
 
 @project_view(Permission.VIEW)
-@require_GET
+@require_safe
 def home(request: ProjectRequest) -> HttpResponse:
     """Progress, what awaits this person, and the key facts."""
     context = {
@@ -52,7 +52,7 @@ def home(request: ProjectRequest) -> HttpResponse:
 
 
 @project_view(Permission.ADMINISTER)
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def settings(request: ProjectRequest) -> HttpResponse:
     """Name, frame, dates and logo of the project."""
     # A row of its own: a refused form leaves the page’s header alone.
@@ -83,7 +83,7 @@ def _settings_page(
 
 
 @project_view(Permission.ADMINISTER)
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def delete(request: ProjectRequest) -> HttpResponse:
     """Put the project aside, once its name was typed."""
     project = request.project
@@ -108,7 +108,7 @@ def restore(request: Any, slug: str) -> HttpResponse:
 
 
 @project_view(Permission.VIEW)
-@require_GET
+@require_safe
 @cache_control(private=True, max_age=300)
 def logo(request: ProjectRequest) -> FileResponse:
     """The logo, for people of the project only; its type was read from its bytes when it came in."""

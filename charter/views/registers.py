@@ -9,7 +9,7 @@ from django.db import IntegrityError, transaction
 from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect
 from django.urls import reverse
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from charter import register as registry
 from charter.access import Permission, ProjectRequest, project_view
@@ -54,14 +54,14 @@ class Line:
 
 
 @project_view(Permission.VIEW)
-@require_GET
+@require_safe
 def listing(request: ProjectRequest, register: str) -> HttpResponse:
     """The list, with what may be done to its rows."""
     return _list_page(request, _readable(register))
 
 
 @project_view(*WRITES)
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def add(request: ProjectRequest, register: str) -> HttpResponse:
     """Add a row at the end."""
     one = _writable(request, register)
@@ -77,7 +77,7 @@ def add(request: ProjectRequest, register: str) -> HttpResponse:
 
 
 @project_view(*WRITES)
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def edit(request: ProjectRequest, register: str, pk: int) -> HttpResponse:
     """Edit a row; a write refused as stale shows both texts and loses nothing."""
     one = _writable(request, register)
@@ -98,7 +98,7 @@ def edit(request: ProjectRequest, register: str, pk: int) -> HttpResponse:
 
 
 @project_view(*WRITES)
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def delete(request: ProjectRequest, register: str, pk: int) -> HttpResponse:
     """Put a row aside, unless something uses it."""
     one = _writable(request, register)

@@ -120,7 +120,7 @@ class Wizard:
 
 @open_view("chacun peut créer un projet, dont il devient le chef")
 @login_required
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def project_new(request: Any, step: str = "organisation") -> HttpResponse:
     """One step: show it, keep it, and go on, back, or to the end."""
     if step not in STEPS:

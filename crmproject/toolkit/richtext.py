@@ -34,7 +34,7 @@ EXTENSIONS: dict[str, Any] = {
     "Superscript": True,
     "Heading": {"levels": [3, 4]},
     "BulletList": True,
-    "OrderedList": True,
+    "OrderedList": {"enableListAttributes": False},
     "ListItem": True,
     "Blockquote": True,
     "HorizontalRule": True,

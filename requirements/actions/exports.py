@@ -14,9 +14,22 @@ log = logging.getLogger(__name__)
 
 
 def request_export(*, specification: Specification, edition: Edition | None, by: User) -> Export:
-    """Ask for the PDF of an edition, or of the draft when there is none; the worker composes it."""
-    export = Export.objects.create(specification=specification, edition=edition, requested_by=by)
-    _enqueue_on_commit(export)
+    """Ask for the PDF of an edition, or of the draft when there is none; the worker composes it.
+
+    An edition is frozen: while its PDF is being composed, asking again follows the same composition. So does a person
+    who asks again for the draft before the first one began.
+    """
+    with transaction.atomic():
+        Specification.objects.select_for_update().get(pk=specification.pk)
+        pending = Export.objects.filter(specification=specification, edition=edition)
+        if edition is None:
+            pending = pending.filter(status=ExportStatus.QUEUED, requested_by=by)
+        else:
+            pending = pending.filter(status__in=[ExportStatus.QUEUED, ExportStatus.RUNNING])
+        export = pending.first()
+        if export is None:
+            export = Export.objects.create(specification=specification, edition=edition, requested_by=by)
+            _enqueue_on_commit(export)
     return export
 
 

@@ -7,7 +7,7 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from charter.access import Permission, ProjectRequest, project_view
 from requirements.actions.editions import EmptySpecificationError, freeze_edition, record_decision
@@ -18,7 +18,7 @@ from requirements.models.editions import ExportStatus
 from requirements.views.workspace import outline_of, specification_of
 
 
-@require_GET
+@require_safe
 @project_view(Permission.VIEW)
 def editions(request: ProjectRequest) -> HttpResponseBase:
     """The editions of this project, and what is not validated yet."""
@@ -32,7 +32,7 @@ def editions(request: ProjectRequest) -> HttpResponseBase:
     return render(request, "requirements/editions/list.html", context)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @project_view(Permission.PUBLISH)
 def edition_new(request: ProjectRequest) -> HttpResponseBase:
     """Freeze the next edition, and ask for its PDF."""
@@ -55,7 +55,7 @@ def edition_new(request: ProjectRequest) -> HttpResponseBase:
     return render(request, "requirements/editions/new.html", context, status=422 if form.errors else 200)
 
 
-@require_GET
+@require_safe
 @project_view(Permission.VIEW)
 def edition(request: ProjectRequest, number: int) -> HttpResponseBase:
     """One edition: its PDF, its sections and their approvals, its decisions."""

@@ -10,7 +10,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.csp import CSP
 from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.csp import csp_override
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from charter.access import Permission, ProjectRequest, project_view
 from requirements.actions.exports import request_export, retry_export
@@ -50,14 +50,14 @@ def export_retry(request: ProjectRequest, pk: uuid.UUID) -> HttpResponseBase:
     return redirect(found.edition) if found.edition else redirect("export", request.project.slug, found.pk)
 
 
-@require_GET
+@require_safe
 @project_view(Permission.VIEW)
 def export(request: ProjectRequest, pk: uuid.UUID) -> HttpResponseBase:
     """One export: its progress, then its PDF."""
     return render(request, TEMPLATE, _context(request, find_export(request, pk)))
 
 
-@require_GET
+@require_safe
 @project_view(Permission.VIEW)
 def export_progress(request: ProjectRequest, pk: uuid.UUID) -> HttpResponseBase:
     """Where the composition stands; once it is done the page is shown anew, with the PDF in it."""
@@ -69,7 +69,7 @@ def export_progress(request: ProjectRequest, pk: uuid.UUID) -> HttpResponseBase:
     return render(request, f"{TEMPLATE}#progress", _context(request, found))
 
 
-@require_GET
+@require_safe
 @xframe_options_sameorigin
 @csp_override({"frame-ancestors": [CSP.SELF]})
 @project_view(Permission.VIEW)

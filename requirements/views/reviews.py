@@ -4,7 +4,7 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponseBase
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from charter.access import Permission, ProjectRequest, project_view
 from requirements.actions.sections import (
@@ -20,7 +20,7 @@ from requirements.models.validation import Verdict
 from requirements.views.workspace import find_node, find_section, outline_of, render_section, shown_blocks
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @project_view(Permission.SUBMIT)
 def section_submit(request: ProjectRequest, pk: int) -> HttpResponseBase:
     """Choose the validators of a section and ask them to decide."""
@@ -97,7 +97,7 @@ def section_decide(request: ProjectRequest, pk: int) -> HttpResponseBase:
     return render_section(request, shown, node, status=status, decision_form=form, refusal=refusal)
 
 
-@require_GET
+@require_safe
 @project_view(Permission.VIEW)
 def revision(request: ProjectRequest, pk: int, fingerprint: str) -> HttpResponseBase:
     """A former content of a section, as it was submitted."""

@@ -4,7 +4,7 @@ from django.contrib import messages
 from django.db import transaction
 from django.http import HttpResponse, HttpResponseBadRequest, HttpResponseBase
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from charter.access import Permission, ProjectRequest, project_view
 from crmproject.toolkit.http import posted_int, whole_number, whole_numbers
@@ -25,7 +25,7 @@ from requirements.views.workspace import (
 TEMPLATE = "requirements/sections/section.html"
 
 
-@require_GET
+@require_safe
 @project_view(Permission.VIEW)
 def specification(request: ProjectRequest) -> HttpResponseBase:
     """The plan with the state of each section."""
@@ -40,7 +40,7 @@ def specification(request: ProjectRequest) -> HttpResponseBase:
     return render(request, "requirements/sections/specification.html", context)
 
 
-@require_GET
+@require_safe
 @project_view(Permission.VIEW)
 def section(request: ProjectRequest, pk: int) -> HttpResponseBase:
     """One section in the three-pane workspace."""
@@ -73,7 +73,7 @@ def _text_refused(request: ProjectRequest, form: SectionTextForm, context: dict[
     return response
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @project_view(Permission.DRAFT)
 def section_add(request: ProjectRequest) -> HttpResponseBase:
     """Add a section or a sub-section."""
@@ -85,7 +85,7 @@ def section_add(request: ProjectRequest) -> HttpResponseBase:
     return _settings_page(request, form, section=None)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @project_view(Permission.DRAFT)
 def section_edit(request: ProjectRequest, pk: int) -> HttpResponseBase:
     """Rename a section, change its place, its department or the data that it shows."""

@@ -174,3 +174,16 @@ def test_the_page_costs_as_many_queries_for_ten_lines_as_for_one(
     one = count()
     add(9)
     assert count() == one
+
+
+def test_the_cell_of_someone_who_left_can_only_be_emptied(
+    client_for: ClientFor, activity: Activity, claire: Membership
+) -> None:
+    Assignment.objects.create(activity=activity, member=claire, role="C")
+    claire.put_aside(read_version=claire.version)
+    manager = client_for("manager")
+    refused = manager.post(cell_url(activity, claire), {"letters": "R", "read": "C"})
+    assert refused.status_code == 422
+    assert "a quitté le projet" in refused.content.decode()
+    manager.post(cell_url(activity, claire), {"letters": "", "read": "C"})
+    assert letters(activity, claire) == set()

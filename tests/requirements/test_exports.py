@@ -273,3 +273,13 @@ def test_a_worker_killed_in_mid_export_is_replaced_within_a_minute_and_leaves_on
         wait_for(over, 60, second.log)
     assert (export.status, export.attempts) == (ExportStatus.DONE, 2)
     assert [str(file).endswith(str(export.file.name)) for file in files_of(export)] == [True]
+
+
+def test_asking_again_while_an_edition_is_being_composed_follows_the_same_composition(
+    edition: Edition,
+) -> None:
+    manager = edition.specification.project.manager
+    first = request_export(specification=edition.specification, edition=edition, by=manager)
+    assert request_export(specification=edition.specification, edition=edition, by=manager) == first
+    Export.objects.filter(pk=first.pk).update(status=ExportStatus.DONE)
+    assert request_export(specification=edition.specification, edition=edition, by=manager) != first

@@ -23,7 +23,7 @@ FORM = "requirements/needs/form.html"
 FOREIGN = "Vous exprimez des besoins pour votre service seulement."
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @project_view(Permission.DRAFT, Permission.EXPRESS_NEED)
 def requirement_add(request: ProjectRequest) -> HttpResponseBase:
     """Add a requirement, or propose one."""
@@ -44,7 +44,7 @@ def requirement_add(request: ProjectRequest) -> HttpResponseBase:
     return _done(request, added, text, in_place=HttpResponse())
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @project_view(Permission.DRAFT, Permission.EXPRESS_NEED)
 def requirement_edit(request: ProjectRequest, ref: str) -> HttpResponseBase:
     """Edit a requirement; a stale write gives both texts back."""

@@ -9,7 +9,7 @@ from django.db.models import Count, Q, QuerySet
 from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.utils.cache import patch_vary_headers
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from charter.access import Permission, ProjectRequest, project_view
 from charter.views.pages import back_url
@@ -22,7 +22,7 @@ from requirements.views.needs.cards import LIST, all_rows, base_context, card, f
 PAGE_SIZE = 50
 
 
-@require_GET
+@require_safe
 @project_view(Permission.VIEW)
 def requirements(request: ProjectRequest) -> HttpResponseBase:
     """All requirements by department, filtered and searched."""
@@ -102,7 +102,7 @@ def _clean_url(request: ProjectRequest, filters: RequirementFilter, page: "Page[
     return f"{request.path}?{query.urlencode()}" if query else request.path
 
 
-@require_GET
+@require_safe
 @project_view(Permission.VIEW)
 def requirement(request: ProjectRequest, ref: str) -> HttpResponseBase:
     """One requirement: a page of its own, or its row of the list for HTMX."""
@@ -115,7 +115,7 @@ def requirement(request: ProjectRequest, ref: str) -> HttpResponseBase:
     return render(request, "requirements/needs/detail.html", context)
 
 
-@require_GET
+@require_safe
 @project_view(Permission.VIEW)
 def requirement_bin(request: ProjectRequest) -> HttpResponseBase:
     """Requirements that were put aside, each to restore by those who might edit it."""
