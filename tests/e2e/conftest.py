@@ -4,8 +4,17 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import Browser
 
 from tests.worker import Worker, running_worker
+
+
+@pytest.fixture(autouse=True)
+def closed_windows(browser: Browser) -> Iterator[None]:
+    """Close what a test left open: a page that polls, or shows a PDF, would slow down all that follow."""
+    yield
+    for context in browser.contexts:
+        context.close()
 
 
 @pytest.fixture
