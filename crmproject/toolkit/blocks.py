@@ -4,6 +4,7 @@ An app fills it from its own `blocks.py`; the requirements app finds them by aut
 and JSON-able, because a section’s fingerprint is computed from it and a frozen edition is printed from it.
 """
 
+from abc import ABC, abstractmethod
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any, ClassVar
@@ -32,7 +33,7 @@ class Place:
     department: str = ""
 
 
-class Block:
+class Block(ABC):
     """A named piece of data with one template for the screen and the PDF.
 
     `collect` returns {"rows": [...], …}; a block with no row and no other truthy value is empty.
@@ -48,8 +49,9 @@ class Block:
     empty_text: ClassVar[str] = ""
     landscape: ClassVar[bool] = False
 
+    @abstractmethod
     def collect(self, gathering: Gathering, place: Place) -> dict[str, Json]:
-        raise NotImplementedError
+        """The block’s data for a section in this place, plain and in a stable order."""
 
     def is_empty(self, data: dict[str, Json]) -> bool:
         return not any(data.values())
