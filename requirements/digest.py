@@ -9,15 +9,12 @@ import hashlib
 from pathlib import Path
 
 from django.apps import apps
-from django.core.cache import cache
 from django.db import connection, models
-from redis.exceptions import RedisError
 
 from accounts.models import User
 from charter.models import Membership, Project, ProjectRow
+from crmproject.toolkit.kept import keep, recall
 from requirements.models import Section, Specification
-
-KEPT_SECONDS = 24 * 3600
 
 
 def digested_models() -> list[type[models.Model]]:
@@ -44,20 +41,13 @@ def content_key(project_id: int) -> str:
 def known_fingerprints(project_id: int) -> tuple[str, dict[int, tuple[str, bool]] | None]:
     """The key of the project’s present content, and (fingerprint, emptiness) by section if computed before."""
     key = content_key(project_id)
-    try:
-        return key, cache.get(key)
-    except RedisError:
-        return key, None
+    return key, recall(key)
 
 
 def remember_fingerprints(project_id: int, key: str, found: dict[int, tuple[str, bool]]) -> None:
-    """Keep what was computed under this key, unless something changed meanwhile; without Redis, keep nothing."""
-    if content_key(project_id) != key:
-        return
-    try:
-        cache.set(key, found, KEPT_SECONDS)
-    except RedisError:
-        return
+    """Keep what was computed under this key, unless something changed meanwhile."""
+    if content_key(project_id) == key:
+        keep(key, found)
 
 
 def _parent(model: type[models.Model]) -> "models.ForeignKey[ProjectRow, ProjectRow] | None":

@@ -1,16 +1,13 @@
 """What the pages of a section show."""
 
-from contextlib import suppress
-
 from django import template
-from django.core.cache import cache
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.html import format_html_join
 from django.utils.safestring import SafeString, mark_safe
-from redis.exceptions import RedisError
 
-from requirements.digest import KEPT_SECONDS, program_digest
+from crmproject.toolkit.kept import keep, recall
+from requirements.digest import program_digest
 from requirements.models import Section
 from requirements.models.sections import fingerprint
 from requirements.views.workspace import ShownBlock
@@ -23,14 +20,10 @@ def block_html(shown: ShownBlock) -> SafeString:
     """The block as HTML. It depends on its data alone, so it is kept under their fingerprint: a department of three
     hundred requirements takes longer to render than all the rest of its page."""
     key = f"block:{shown.block.name}:{program_digest()}:{fingerprint(shown.data)}"
-    try:
-        kept = cache.get(key)
-    except RedisError:
-        kept = None
+    kept = recall(key)
     if kept is None:
         kept = str(render_to_string(shown.block.template, {"block": shown.block, "data": shown.data}))
-        with suppress(RedisError):
-            cache.set(key, kept, KEPT_SECONDS)
+        keep(key, kept)
     return mark_safe(str(kept))  # noqa: S308  # what the template engine escaped
 
 

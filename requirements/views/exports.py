@@ -13,6 +13,7 @@ from django.views.decorators.csp import csp_override
 from django.views.decorators.http import require_POST, require_safe
 
 from charter.access import Permission, ProjectRequest, project_view
+from charter.views.pages import is_htmx
 from requirements.actions.exports import request_export, retry_export
 from requirements.models import Export
 from requirements.models.editions import ExportStatus
@@ -62,7 +63,7 @@ def export(request: ProjectRequest, pk: uuid.UUID) -> HttpResponseBase:
 def export_progress(request: ProjectRequest, pk: uuid.UUID) -> HttpResponseBase:
     """Where the composition stands; once it is done the page is shown anew, with the PDF in it."""
     found = find_export(request, pk)
-    if not request.headers.get("HX-Request"):
+    if not is_htmx(request):
         return redirect("export", request.project.slug, found.pk)
     if found.status == ExportStatus.DONE:
         return HttpResponse(headers={"HX-Refresh": "true"})

@@ -3,10 +3,11 @@
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponseBase
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from charter.access import Permission, ProjectRequest, project_view
+from charter.views.pages import project_page
 from requirements.actions.sections import (
     ContentChangedError,
     RefusedError,
@@ -52,15 +53,10 @@ def section_submit(request: ProjectRequest, pk: int) -> HttpResponseBase:
                     request, f"Section «\u00a0{node.section.title}\u00a0» soumise à ses validateurs."
                 )
                 return redirect(node.section)
-    context = {
-        "project": request.project,
-        "access": request.access,
-        "active_tab": "specification",
-        "node": node,
-        "section": node.section,
-        "form": form,
-    }
-    return render(request, "requirements/sections/submit.html", context, status=status)
+    context = {"node": node, "section": node.section, "form": form}
+    return project_page(
+        request, "requirements/sections/submit.html", context, tab="specification", status=status
+    )
 
 
 @require_POST
@@ -106,12 +102,9 @@ def revision(request: ProjectRequest, pk: int, fingerprint: str) -> HttpResponse
     if found is None or len(fingerprint) < 12:
         raise Http404("Cette révision n’existe pas.")
     context = {
-        "project": request.project,
-        "access": request.access,
-        "active_tab": "specification",
         "section": section,
         "revision": found,
         "content": found.content,
         "blocks": shown_blocks(found.content, request.project),
     }
-    return render(request, "requirements/sections/revision.html", context)
+    return project_page(request, "requirements/sections/revision.html", context, tab="specification")

@@ -7,6 +7,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from charter.access import Permission, ProjectRequest, project_view
+from charter.views.pages import is_htmx, project_page, refusal
 from crmproject.toolkit.http import posted_int, whole_number, whole_numbers
 from crmproject.toolkit.rows import place
 from requirements.forms.sections import SectionForm, SectionTextForm
@@ -30,14 +31,9 @@ TEMPLATE = "requirements/sections/section.html"
 def specification(request: ProjectRequest) -> HttpResponseBase:
     """The plan with the state of each section."""
     shown = outline_of(request)
-    context = {
-        "project": request.project,
-        "access": request.access,
-        "active_tab": "specification",
-        "outline": shown,
-        "retired": Section.objects.filter(specification=shown.specification).deleted(),
-    }
-    return render(request, "requirements/sections/specification.html", context)
+    retired = Section.objects.filter(specification=shown.specification).deleted()
+    context = {"outline": shown, "retired": retired}
+    return project_page(request, "requirements/sections/specification.html", context, tab="specification")
 
 
 @require_safe
@@ -58,15 +54,15 @@ def section_text(request: ProjectRequest, pk: int) -> HttpResponseBase:
     node = find_node(shown, pk)
     if saved is None:
         return _text_refused(request, form, context_of(request, shown, node, text_form=form))
-    if request.headers.get("HX-Request"):
+    if is_htmx(request):
         return render(request, f"{TEMPLATE}#saved", context_of(request, shown, node))
     messages.success(request, "Texte enregistré.")
     return redirect(node.section)
 
 
 def _text_refused(request: ProjectRequest, form: SectionTextForm, context: dict[str, object]) -> HttpResponse:
-    status = 409 if form.conflicts else 422
-    if not request.headers.get("HX-Request"):
+    status = refusal(form)
+    if not is_htmx(request):
         return render(request, TEMPLATE, context, status=status)
     response = render(request, f"{TEMPLATE}#refused", context, status=status)
     response["HX-Retarget"], response["HX-Reswap"] = "#text-refused", "innerHTML"
@@ -98,15 +94,11 @@ def section_edit(request: ProjectRequest, pk: int) -> HttpResponseBase:
 
 
 def _settings_page(request: ProjectRequest, form: SectionForm, *, section: Section | None) -> HttpResponse:
-    status = 200 if request.method == "GET" else 409 if form.conflicts else 422
-    context = {
-        "project": request.project,
-        "access": request.access,
-        "active_tab": "specification",
-        "form": form,
-        "section": section,
-    }
-    return render(request, "requirements/sections/settings.html", context, status=status)
+    status = refusal(form) if request.method == "POST" else 200
+    context = {"form": form, "section": section}
+    return project_page(
+        request, "requirements/sections/settings.html", context, tab="specification", status=status
+    )
 
 
 @require_POST
@@ -119,7 +111,7 @@ def section_place(request: ProjectRequest) -> HttpResponseBase:
         return HttpResponseBadRequest("Aucune section à ordonner, ou ordre illisible.")
     first = find_section(request, ids[0])
     place(_siblings(first), ids=ids)
-    if not request.headers.get("HX-Request"):
+    if not is_htmx(request):
         return redirect("specification", slug=request.project.slug)
     shown = outline_of(request)
     open_now = whole_number(request.GET.get("courante", ""))

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods
 
 from charter.access import Permission, ProjectRequest, project_view
 from charter.models import Department
+from charter.views.pages import is_htmx
 from crmproject.toolkit.http import posted_int, whole_number
 from requirements.forms.needs import RequirementForm
 from requirements.models import Requirement, Section
@@ -119,7 +120,7 @@ def _render_form(
         request, form=form, section=asked_section(request), closed=closed, **_both_texts(form)
     )
     context["requirement"] = form.instance if form.instance.pk else None
-    part = bool(request.headers.get("HX-Request"))
+    part = is_htmx(request)
     context["is_part"] = part
     if form.conflicts:
         context["theirs_url"] = list_url(request, form.instance)
@@ -141,7 +142,7 @@ def _done(
 ) -> HttpResponseBase:
     """Saved: `in_place` with a toast for HTMX, otherwise back to the section or the list."""
     section = asked_section(request)
-    if not request.headers.get("HX-Request"):
+    if not is_htmx(request):
         messages.success(request, text)
         return redirect(section or list_url(request, requirement))
     events: dict[str, Any] = {"toast": {"level": "success", "text": text}}

@@ -12,7 +12,7 @@ from django.utils.cache import patch_vary_headers
 from django.views.decorators.http import require_safe
 
 from charter.access import Permission, ProjectRequest, project_view
-from charter.views.pages import back_url
+from charter.views.pages import back_url, is_htmx
 from requirements.forms.needs import RequirementFilter
 from requirements.models import Requirement
 from requirements.models.needs import RequirementStatus
@@ -45,7 +45,7 @@ def render_list(request: ProjectRequest, *, moved: str = "", focus: str = "") ->
         **_counts(request),
     )
     # Going back through the history asks for the whole page, though HTMX asks.
-    is_part = request.headers.get("HX-Request") and not request.headers.get("HX-History-Restore-Request")
+    is_part = is_htmx(request) and not request.headers.get("HX-History-Restore-Request")
     response = render(request, f"{LIST}#results" if is_part else LIST, context)
     if is_part and request.method == "GET":
         header = "HX-Push-Url" if request.headers.get("HX-Boosted") else "HX-Replace-Url"
@@ -107,7 +107,7 @@ def _clean_url(request: ProjectRequest, filters: RequirementFilter, page: "Page[
 def requirement(request: ProjectRequest, ref: str) -> HttpResponseBase:
     """One requirement: a page of its own, or its row of the list for HTMX."""
     found = find(request, ref)
-    if request.headers.get("HX-Request"):
+    if is_htmx(request):
         return render_card(request, found)
     context = base_context(
         request, card=card(found, NeedRights(request.access)), back=list_url(request, found)

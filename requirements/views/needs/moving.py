@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST
 
 from charter.access import Permission, ProjectRequest, project_view
 from charter.models import Department
+from charter.views.pages import is_htmx
 from crmproject.toolkit.http import posted_int, whole_numbers
 from crmproject.toolkit.rows import StaleWriteError
 from requirements.actions.needs import arrange_requirements, decide_requirement, shift_requirement
@@ -46,7 +47,7 @@ def requirement_delete(request: ProjectRequest, ref: str) -> HttpResponseBase:
         requirement.put_aside(read_version=posted_int(request, "version"))
     except StaleWriteError as stale:
         return _changed(request, stale)
-    if request.headers.get("HX-Request"):
+    if is_htmx(request):
         return render(request, f"{LIST}#removed", base_context(request, requirement=requirement))
     messages.info(request, f"{requirement.ref} est à la corbeille, d’où vous pouvez la restaurer.")
     return redirect("requirement_bin", slug=request.project.slug)
@@ -91,13 +92,13 @@ def _decide(request: ProjectRequest, ref: str, to: RequirementStatus, word: str)
 def _changed(request: ProjectRequest, stale: StaleWriteError) -> HttpResponseBase:
     """409 with the row as it stands now; without HTMX, the site’s page for refused writes."""
     current = cast("Requirement | None", stale.current)
-    if current is None or current.is_deleted or not request.headers.get("HX-Request"):
+    if current is None or current.is_deleted or not is_htmx(request):
         raise stale
     return render_card(request, find(request, current.ref), status=409, notice=CHANGED)
 
 
 def _answer(request: ProjectRequest, requirement: Requirement, text: str) -> HttpResponseBase:
-    if not request.headers.get("HX-Request"):
+    if not is_htmx(request):
         messages.success(request, text)
         return redirect(list_url(request, requirement))
     response = render_card(request, requirement)
@@ -117,7 +118,7 @@ def requirement_place(request: ProjectRequest, department: int) -> HttpResponseB
     if len(ids) < len(posted):
         return HttpResponseBadRequest("Ordre illisible.")
     arrange_requirements(department=found, ids=ids)
-    if not request.headers.get("HX-Request"):
+    if not is_htmx(request):
         return redirect(list_url(request))
     response = HttpResponse(status=204)
     response["HX-Trigger"] = json.dumps({"toast": {"level": "success", "text": "Ordre enregistré."}})
@@ -131,7 +132,7 @@ def requirement_move(request: ProjectRequest, ref: str) -> HttpResponseBase:
     requirement = find(request, ref)
     way = "haut" if request.POST.get("sens") == "haut" else "bas"
     rank = shift_requirement(requirement=requirement, step=-1 if way == "haut" else 1)
-    if not request.headers.get("HX-Request"):
+    if not is_htmx(request):
         return redirect(list_url(request, requirement))
     # The list comes back as the page shows it.
     request.GET = current_query(request)  # type: ignore[assignment]  # both are read only
