@@ -36,6 +36,9 @@ class Permission(StrEnum):
     EDIT_PLANNING = "edit_planning"
     EDIT_RACI = "edit_raci"
     EDIT_SELECTION = "edit_selection"
+    ORGANISE = "organise"  # workshops and meetings of the committee: convene, write the minutes
+    SHARE = "share"  # give people outside a link to an edition
+    PASS_GATE = "pass_gate"  # record what was decided at a gate
     ADMINISTER = "administer"  # settings of the project, members, hand-over, deletion
 
 
@@ -44,7 +47,7 @@ _TALK = _READ | {Permission.COMMENT}
 
 TABLE: dict[Role, frozenset[Permission]] = {
     Role.MANAGER: frozenset(set(Permission) - {Permission.VALIDATE, Permission.DECIDE}),
-    Role.SPONSOR: frozenset(_TALK | {Permission.VALIDATE, Permission.EXPORT}),
+    Role.SPONSOR: frozenset(_TALK | {Permission.VALIDATE, Permission.EXPORT, Permission.PASS_GATE}),
     Role.HEAD: frozenset(_TALK | {Permission.VALIDATE, Permission.EXPRESS_NEED, Permission.EXPORT}),
     Role.STEERING: frozenset(_TALK | {Permission.DECIDE, Permission.EXPORT}),
     Role.CONTRIBUTOR: frozenset(_TALK | {Permission.EXPRESS_NEED}),

@@ -1,17 +1,29 @@
 """Editions: frozen lists of revisions, their PDF exports, and the committee’s decisions."""
 
+import secrets
 import uuid
 from typing import ClassVar, Self
 
+import pghistory
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 
-from charter.models import Membership
+from charter.models import Membership, ProjectRow
 from requirements.models.sections import Specification
 from requirements.models.validation import Revision
+from requirements.models.workshops import Workshop
+
+# Letters and digits that nobody mistakes for one another when reading a printed page.
+ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
+CODE_LENGTH = 10
+
+
+def new_code() -> str:
+    """A code that cannot be guessed: about 50 bits."""
+    return "".join(secrets.choice(ALPHABET) for _ in range(CODE_LENGTH))
 
 
 class EditionStatus(models.TextChoices):
@@ -34,6 +46,8 @@ class Edition(models.Model):
     author_name = models.CharField("nom de l’auteur", max_length=300)
     created_at = models.DateTimeField("créée le", default=timezone.now)
     front = models.JSONField(default=dict)
+    # Printed on each copy, as text and QR code: anyone may check a file against it.
+    code = models.CharField("code de vérification", max_length=16, unique=True, default=new_code)
 
     class Meta:
         verbose_name = "édition"
@@ -62,7 +76,8 @@ class EditionSection(models.Model):
     number = models.CharField("numéro", max_length=20)
     level = models.PositiveSmallIntegerField()
     state = models.CharField("état", max_length=20)
-    # [{"name", "title", "at", "fingerprint"}], copied from the approvals of this very revision.
+    # [{"name", "title", "at", "fingerprint", "on_behalf_of", "minor"}], copied from the approvals that stood for this
+    # revision; « minor » says why one given to an earlier content still counts.
     approvals = models.JSONField(default=list)
 
     class Meta:
@@ -82,6 +97,54 @@ class Opinion(models.TextChoices):
     UNFAVOURABLE = "unfavourable", "Défavorable"
 
 
+@pghistory.track()
+class Meeting(ProjectRow):
+    """A meeting of the steering committee on an edition: convened, held, closed with its outcome."""
+
+    number = models.PositiveIntegerField("numéro", editable=False)
+    title = models.CharField("objet", max_length=200)
+    held_on = models.DateField("date")
+    starts_at = models.TimeField("heure", null=True, blank=True)
+    place = models.CharField("lieu", max_length=200, blank=True)
+    link = models.URLField("lien de visioconférence", max_length=500, blank=True)
+    agenda = models.TextField("ordre du jour", blank=True, max_length=5000)
+    edition = models.ForeignKey(
+        Edition,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="meetings",
+        verbose_name="édition examinée",
+    )
+    present = models.ManyToManyField(Membership, blank=True, related_name="meetings", verbose_name="présents")
+    convened_at = models.DateTimeField("convoquée le", null=True, blank=True, editable=False)
+    opinion = models.CharField("décision du comité", max_length=15, choices=Opinion, blank=True)
+    outcome = models.TextField("conclusions", blank=True, max_length=10000)
+    # Closed, its minutes no longer change; `pack` keeps the open points and findings as they were that day.
+    closed_at = models.DateTimeField("close le", null=True, blank=True, editable=False)
+    closed_by = models.CharField("close par", max_length=300, blank=True, editable=False)
+    pack = models.JSONField(default=dict, editable=False)
+
+    class Meta(ProjectRow.Meta):
+        verbose_name = "réunion du comité de pilotage"
+        verbose_name_plural = "réunions du comité de pilotage"
+        ordering: ClassVar[list[str]] = ["-held_on", "-pk"]
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["project", "number"], name="meeting_number_unique"),
+            models.CheckConstraint(
+                condition=Q(closed_at=None) | ~Q(opinion=""),
+                name="closed_meeting_decided",
+                violation_error_message="Une réunion close a une décision.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"Comité de pilotage n° {self.number}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("meeting", args=[self.project.slug, self.number])
+
+
 class Decision(models.Model):
     """What a member of the steering committee decides on an edition; a later one replaces an earlier one."""
 
@@ -92,6 +155,9 @@ class Decision(models.Model):
     name = models.CharField("nom", max_length=300)
     title = models.CharField("fonction", max_length=160)
     decided_at = models.DateTimeField("décidée le", default=timezone.now)
+    meeting = models.ForeignKey(
+        Meeting, models.SET_NULL, null=True, blank=True, related_name="decisions", verbose_name="réunion"
+    )
 
     class Meta:
         verbose_name = "décision du comité"
@@ -115,6 +181,12 @@ class ExportStatus(models.TextChoices):
     FAILED = "failed", "Échec"
 
 
+class ExportKind(models.TextChoices):
+    SPECIFICATION = "specification", "Cahier des charges"
+    WORKSHOP = "workshop", "Compte rendu d’atelier"
+    MEETING = "meeting", "Compte rendu du comité de pilotage"
+
+
 class ExportQuerySet(models.QuerySet["Export"]):
     def claimable(self) -> Self:
         """Exports that wait, or whose worker stopped renewing its claim."""
@@ -124,11 +196,20 @@ class ExportQuerySet(models.QuerySet["Export"]):
 
 
 class Export(models.Model):
-    """The composition of an edition (or of the draft, when it has none) into a PDF file, and its progress."""
+    """The composition of a document into a PDF file, and its progress.
+
+    The specification: an edition, or the draft when it has none, with `options`: {"comments": true} appends the
+    comments, {"since": 2} what changed since edition 2, {"copy_for": "…"} prints the name of the copy’s reader on
+    each page. Else the minutes of `workshop` or `meeting`.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     specification = models.ForeignKey(Specification, models.CASCADE, related_name="exports")
     edition = models.ForeignKey(Edition, models.CASCADE, null=True, blank=True, related_name="exports")
+    kind = models.CharField("document", max_length=15, choices=ExportKind, default=ExportKind.SPECIFICATION)
+    workshop = models.ForeignKey(Workshop, models.CASCADE, null=True, blank=True, related_name="exports")
+    meeting = models.ForeignKey(Meeting, models.CASCADE, null=True, blank=True, related_name="exports")
+    options = models.JSONField(default=dict, blank=True)
     requested_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, verbose_name="demandé par")
     requested_at = models.DateTimeField("demandé le", default=timezone.now)
     status = models.CharField("état", max_length=10, choices=ExportStatus, default=ExportStatus.QUEUED)

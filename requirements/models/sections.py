@@ -6,6 +6,7 @@ from typing import Any, ClassVar, Self
 
 import pghistory
 from django.contrib.postgres.fields import ArrayField
+from django.core.validators import MaxValueValidator
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
@@ -25,6 +26,9 @@ class Specification(models.Model):
 
     project = models.OneToOneField(
         Project, models.CASCADE, related_name="specification", verbose_name="projet"
+    )
+    objection_days = models.PositiveSmallIntegerField(
+        "délai d’objection à une correction mineure (jours)", default=5, validators=[MaxValueValidator(60)]
     )
 
     class Meta:
