@@ -8,4 +8,6 @@ class CharterConfig(AppConfig):
 
     def ready(self) -> None:
         # Each app brings its own blocks, editing screens, pieces of the project file and of the project’s home.
-        autodiscover_modules("blocks", "registers", "projectfile", "home", "diagnostics", "reminders")
+        autodiscover_modules(
+            "blocks", "registers", "projectfile", "home", "diagnostics", "reminders", "openpoints"
+        )
