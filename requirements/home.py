@@ -6,9 +6,10 @@ from charter.access import Access, Permission
 from charter.homepanel import Awaiting, Panel, awaits, panel, starts
 from charter.models import Project
 from requirements.actions.sections import start_specification
+from requirements.delegations import active_delegations, open_seats
 from requirements.models import Edition, Requirement, Specification
 from requirements.models.needs import RequirementStatus
-from requirements.outline import Outline, outline
+from requirements.outline import Node, Outline, outline
 from requirements.states import State
 
 
@@ -55,14 +56,16 @@ def sections_that_await(project: Project, access: Access) -> list[Awaiting]:
         count = "Une section en brouillon" if len(drafts) == 1 else f"{len(drafts)} sections en brouillon"
         url = reverse("specification", args=[project.slug])
         items.append(Awaiting(f"{count} à rédiger, puis à soumettre", url, "pencil"))
-    member_id = access.membership.pk if access.membership else None
+    delegations = access.gathering.once(active_delegations)
     for node in found.nodes:
         url = node.section.get_absolute_url()
         label = f"{node.number} {node.section.title}"
-        awaited = {validator.member_id for validator in node.record.missing(node.fingerprint)}
-        if node.state == State.SUBMITTED and member_id in awaited and access.allows(Permission.VALIDATE):
-            items.append(Awaiting(f"Valider la section «\u00a0{label}\u00a0»", url, "check2-square"))
-        elif node.state == State.CHANGES_REQUESTED and access.allows(Permission.SUBMIT):
+        for seat in open_seats(node.record, node.fingerprint, access.membership, delegations):
+            place = f" au nom de {seat.member.display_name}" if seat.delegation else ""
+            items.append(Awaiting(f"Valider la section «\u00a0{label}\u00a0»{place}", url, "check2-square"))
+        if access.allows(Permission.SUBMIT) and (holding := _holding(node)):
+            items.append(Awaiting(f"Section «\u00a0{label}\u00a0»\u00a0: {holding}", url, "question-circle"))
+        if node.state == State.CHANGES_REQUESTED and access.allows(Permission.SUBMIT):
             items.append(
                 Awaiting(
                     f"Reprendre la section «\u00a0{label}\u00a0»\u00a0: modifications demandées",
@@ -75,6 +78,18 @@ def sections_that_await(project: Project, access: Access) -> list[Awaiting]:
                 Awaiting(f"Soumettre à nouveau «\u00a0{label}\u00a0», modifiée après validation", url, "send")
             )
     return items
+
+
+def _holding(node: Node) -> str:
+    """What alone holds back the validation of a section that its validators approved."""
+    count = len(node.record.holding(node.fingerprint)) if node.record.is_agreed(node.fingerprint) else 0
+    if not count:
+        return ""
+    return (
+        "une question ouverte retient la validation"
+        if count == 1
+        else f"{count} questions ouvertes retiennent la validation"
+    )
 
 
 @awaits

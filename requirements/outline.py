@@ -7,9 +7,9 @@ from functools import cached_property
 
 from crmproject.toolkit.blocks import Gathering, Json
 from requirements.digest import known_fingerprints, remember_fingerprints
-from requirements.models import Approval, Section, Specification
+from requirements.models import Section, Specification
 from requirements.models.sections import fingerprint, is_empty
-from requirements.states import Record, State, records
+from requirements.states import Record, Standing, State, records
 
 
 @dataclass
@@ -56,8 +56,8 @@ class Node:
         return State.HEADING if self.is_heading else self.record.state(self.fingerprint)
 
     @property
-    def approvals(self) -> list[Approval]:
-        """The approvals of the current content."""
+    def approvals(self) -> list[Standing]:
+        """The approvals that stand for the current content."""
         return self.record.approvals_of(self.fingerprint)
 
     @property
@@ -141,3 +141,19 @@ def outline(specification: Specification, *, fresh: bool = False) -> Outline:
         computed = {one.section.pk: (one.fingerprint, one.says_nothing) for one in found.nodes}
         remember_fingerprints(specification.project_id, key, computed)
     return found
+
+
+def approvals_as_json(node: Node) -> list[dict[str, str]]:
+    """The approvals that stand for a section’s content, as an edition keeps and prints them."""
+    return [
+        {
+            "name": one.decision.name,
+            "title": one.decision.title,
+            "at": one.decision.decided_at.isoformat(),
+            "fingerprint": one.decision.fingerprint,
+            "roles": one.decision.roles,
+            "on_behalf_of": one.decision.on_behalf_of,
+            "minor": one.minor,
+        }
+        for one in node.approvals
+    ]

@@ -1,7 +1,7 @@
 """A whole specification agreed on, through the same moves as the pages make."""
 
 from charter.models import Project
-from requirements.actions.sections import current, decide, default_validators, submit_section
+from requirements.actions.agreement import current, decide, default_validators, submit_section
 from requirements.models.validation import Verdict
 from requirements.outline import outline
 

@@ -1,16 +1,14 @@
 """Writes on editions: freezing one, and what the committee decides on it."""
 
-from typing import Any
-
 import pghistory
 from django.db import transaction
 
 from accounts.models import User
 from charter.models import Membership
-from requirements.actions.sections import RefusedError
+from requirements.actions.refusals import RefusedError
 from requirements.models import Decision, Edition, EditionSection, Specification
 from requirements.models.editions import EditionStatus
-from requirements.outline import Node, outline
+from requirements.outline import Node, approvals_as_json, outline
 from requirements.pdf.front import front_of
 from requirements.revisions import keep_revision
 
@@ -63,20 +61,8 @@ def _entry(edition: Edition, position: int, node: Node, by: User) -> EditionSect
         number=node.number,
         level=node.level,
         state=node.state,
-        approvals=_approvals(node),
+        approvals=approvals_as_json(node),
     )
-
-
-def _approvals(node: Node) -> list[dict[str, Any]]:
-    return [
-        {
-            "name": approval.name,
-            "title": approval.title,
-            "at": approval.decided_at.isoformat(),
-            "fingerprint": approval.fingerprint,
-        }
-        for approval in node.approvals
-    ]
 
 
 def record_decision(*, edition: Edition, member: Membership, opinion: str, text: str) -> Decision:

@@ -8,13 +8,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from charter.access import Permission, ProjectRequest, project_view
 from charter.views.pages import project_page
-from requirements.actions.sections import (
-    ContentChangedError,
-    RefusedError,
-    decide,
-    default_validators,
-    submit_section,
-)
+from requirements.actions.agreement import decide, default_validators, submit_section
+from requirements.actions.refusals import ContentChangedError, RefusedError
 from requirements.forms.sections import DecisionForm, SubmitForm
 from requirements.models import Revision
 from requirements.models.validation import Verdict

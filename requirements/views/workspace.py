@@ -11,12 +11,12 @@ from charter.access import Permission, ProjectRequest
 from charter.models import Project
 from crmproject.toolkit import blocks
 from crmproject.toolkit.blocks import Block
+from requirements.delegations import active_delegations, open_seats
 from requirements.forms.sections import CommentForm, DecisionForm, SectionTextForm
 from requirements.guide import guide_for
 from requirements.history import history_of
 from requirements.models import Section, Specification
 from requirements.outline import Node, Outline, outline
-from requirements.states import State
 
 PANES = (("aide", "Aide"), ("commentaires", "Commentaires"), ("historique", "Historique"))
 
@@ -93,9 +93,8 @@ def context_of(request: ProjectRequest, shown: Outline, node: Node, **more: Any)
     """What the page of a section, and each part of it, is made from."""
     section, access = node.section, request.access
     pane = request.GET.get("volet", "aide")
-    member_id = access.membership.pk if access.membership else None
-    awaited = {validator.member_id for validator in node.record.missing(node.fingerprint)}
-    decided = member_id in node.record.on(node.fingerprint)
+    delegations = access.gathering.once(active_delegations)
+    places = open_seats(node.record, node.fingerprint, access.membership, delegations)
     comments = list(section.comments.live().select_related("author"))
     return {
         "project": request.project,
@@ -108,10 +107,10 @@ def context_of(request: ProjectRequest, shown: Outline, node: Node, **more: Any)
         "text_form": SectionTextForm(instance=section) if access.allows(Permission.DRAFT) else None,
         "decision_form": DecisionForm(initial={"read": node.fingerprint}),
         "comment_form": CommentForm(),
-        "can_decide": node.state == State.SUBMITTED
-        and member_id in awaited
-        and not decided
-        and access.allows(Permission.VALIDATE),
+        "seats": places,
+        "can_decide": bool(places),
+        "delegations": delegations,
+        "standing": node.record.standing(node.fingerprint),
         "latest_decisions": node.record.on(
             node.record.submission.revision.fingerprint if node.record.submission else node.fingerprint
         ),

@@ -25,8 +25,8 @@ from charter.models import Membership, Project
 from charter.views.wizard import STEPS
 from crmproject.environment import BASE_DIR
 from raci.models import Activity
+from requirements.actions.agreement import current, default_validators, submit_section
 from requirements.actions.editions import freeze_edition, record_decision
-from requirements.actions.sections import current, default_validators, submit_section
 from requirements.models import Comment, Export, Requirement, Section
 from tests.addresses import ADDRESSES
 from tests.e2e.looks import Looks

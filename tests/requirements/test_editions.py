@@ -7,8 +7,8 @@ from django.test.utils import CaptureQueriesContext
 from accounts.models import User
 from charter.access import access_of
 from charter.models import Membership, Project
+from requirements.actions.agreement import current, decide, submit_section
 from requirements.actions.editions import EmptySpecificationError, freeze_edition, record_decision
-from requirements.actions.sections import current, decide, submit_section
 from requirements.home import editions_that_await
 from requirements.models import Edition, Section, Specification
 from requirements.models.validation import Verdict

@@ -9,7 +9,8 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from charter.models import Membership, Project
-from requirements.actions.sections import current, start_specification
+from requirements.actions.agreement import current
+from requirements.actions.sections import start_specification
 from requirements.models import Approval, Comment, Section
 from requirements.outline import outline
 from tests.factories import RequirementFactory

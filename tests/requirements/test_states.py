@@ -5,15 +5,9 @@ from django.core.exceptions import PermissionDenied
 
 from accounts.models import User
 from charter.models import Membership, Project
-from requirements.actions.sections import (
-    ContentChangedError,
-    RefusedError,
-    current,
-    decide,
-    default_validators,
-    start_specification,
-    submit_section,
-)
+from requirements.actions.agreement import current, decide, default_validators, submit_section
+from requirements.actions.refusals import ContentChangedError, RefusedError
+from requirements.actions.sections import start_specification
 from requirements.models import Approval, Section, Specification
 from requirements.models.sections import canonical_json, fingerprint
 from requirements.models.validation import Verdict

@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 
 from accounts.models import User
 from charter.models import Department, Membership, Project
-from requirements.actions.sections import RefusedError, current, decide, submit_section
+from requirements.actions.agreement import current, decide, submit_section
+from requirements.actions.refusals import RefusedError
 from requirements.forms.sections import SectionTextForm
 from requirements.models import Requirement, Section, Specification
 from requirements.models.validation import Verdict
