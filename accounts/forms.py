@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.contrib.auth.forms import SetPasswordForm
 
-from accounts.models import User
+from accounts.models import Kind, Preferences, Rhythm, User
 from crmproject.toolkit.forms import CadrageForm
 
 
@@ -31,3 +31,49 @@ class InvitationForm(SetPasswordForm[User], CadrageForm):
         self.fields["name"].widget.attrs["autocomplete"] = "name"
         self.fields["new_password1"].label = "Mot de passe"
         self.fields["new_password2"].label = "Le même mot de passe"
+
+
+class PreferencesForm(forms.ModelForm[Preferences], CadrageForm):
+    """How a person wants to be told by e-mail."""
+
+    rhythm = forms.ChoiceField(label="E-mails", choices=Rhythm.choices, widget=forms.RadioSelect)
+    daily_hour = forms.TypedChoiceField(
+        label="Heure du résumé",
+        coerce=int,
+        choices=[(hour, f"{hour}\u00a0h") for hour in range(24)],
+        help_text="Pour qui reçoit un résumé par jour.",
+    )
+    muted = forms.MultipleChoiceField(
+        label="Sujets sans e-mail",
+        choices=Kind.choices,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text="Vous les lirez dans le site seulement.",
+    )
+
+    class Meta:
+        model = Preferences
+        fields = ["rhythm", "daily_hour", "quiet_from", "quiet_until", "muted"]
+        widgets = {
+            name: forms.TimeInput(format="%H:%M", attrs={"type": "time"})
+            for name in ("quiet_from", "quiet_until")
+        }
+        help_texts = {
+            "quiet_from": "Par exemple 20:00. Ce qui arrive dans cette plage part à sa fin.",
+            "quiet_until": "Par exemple 07:00\u00a0: la plage peut passer minuit.",
+        }
+        error_messages = {
+            name: {"invalid": "Donnez une heure, par exemple 20:00."}
+            for name in ("quiet_from", "quiet_until")
+        }
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        begins, ends = data.get("quiet_from"), data.get("quiet_until")
+        if begins is not None and begins == ends:
+            self.add_error(
+                "quiet_until",
+                "La plage commence et finit à la même heure\u00a0: pour ne recevoir aucun e-mail, "
+                "choisissez «\u00a0Aucun e-mail\u00a0».",
+            )
+        return data

@@ -6,7 +6,6 @@ from smtplib import SMTPException
 from allauth.account.models import EmailAddress
 from django.conf import settings
 from django.contrib.auth.tokens import PasswordResetTokenGenerator
-from django.core.mail import EmailMultiAlternatives
 from django.db import IntegrityError, transaction
 from django.template.loader import render_to_string
 from django.urls import reverse
@@ -15,6 +14,7 @@ from django.utils.encoding import force_bytes, force_str
 from django.utils.http import urlsafe_base64_decode, urlsafe_base64_encode
 
 from accounts import limits
+from accounts.mails import compose, one_line
 from accounts.models import User
 
 logger = logging.getLogger(__name__)
@@ -82,12 +82,14 @@ def send_invitation(*, user: User, by: User, project_name: str, organisation: st
         "url": settings.SITE_URL + project_url if joined else invitation_url(user),
         "days": settings.PASSWORD_RESET_TIMEOUT // 86400,
     }
-    message = EmailMultiAlternatives(
-        subject=" ".join(render_to_string("accounts/email/invitation_subject.txt", context).splitlines()),
-        body=render_to_string("accounts/email/invitation.txt", context),
-        to=[user.email],
+    subject = one_line(render_to_string("accounts/email/invitation_subject.txt", context))
+    message = compose(
+        to=user.email,
+        subject=subject,
+        text="accounts/email/invitation.txt",
+        html="accounts/email/invitation.html",
+        context=context,
     )
-    message.attach_alternative(render_to_string("accounts/email/invitation.html", context), "text/html")
     try:
         message.send()
     except (SMTPException, OSError):

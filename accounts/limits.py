@@ -18,3 +18,11 @@ def take(key: str, *, limit: int, seconds: int) -> bool:
         return cache.add(name, 1, seconds) or cache.incr(name) <= limit
     except RedisError:
         return True
+
+
+def give_back(key: str) -> None:
+    """Take back one use of `key`: it was a good one, which the limit is not meant for."""
+    try:
+        cache.decr(f"limit:{key}")
+    except (ValueError, RedisError):  # the window ended in between, or there is no Redis
+        return

@@ -4,6 +4,7 @@ An app fills it from its own `reminders.py`, found by autodiscovery.
 """
 
 import datetime
+import logging
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
@@ -22,6 +23,8 @@ class Obligation:
     about: str
 
 
+log = logging.getLogger(__name__)
+
 type Source = Callable[[datetime.date], Iterable[Obligation]]
 
 _sources: list[Source] = []
@@ -34,6 +37,9 @@ def obliges(source: Source) -> Source:
 
 
 def obligations(horizon: datetime.date) -> Iterator[Obligation]:
-    """All that is due by `horizon`, and not done."""
+    """All that is due by `horizon`, and not done; a source that breaks down doesn’t silence the others."""
     for source in _sources:
-        yield from source(horizon)
+        try:
+            yield from list(source(horizon))
+        except Exception:
+            log.exception("reminders of %s.%s", source.__module__, getattr(source, "__name__", source))

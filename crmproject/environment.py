@@ -19,6 +19,17 @@ def words(name: str, default: str = "") -> list[str]:
     return [word.strip() for word in os.environ.get(name, default).split(",") if word.strip()]
 
 
+def whole(name: str, default: int) -> int:
+    """Read a whole number; empty means unset.
+
+    Raises ImproperlyConfigured when it is none.
+    """
+    text = os.environ.get(name, "").strip()
+    if text and not (text.isdecimal() and text.isascii()):
+        raise ImproperlyConfigured(f"{name} doit être un nombre entier, et vaut « {text} ».")
+    return int(text or default)
+
+
 def required(name: str) -> str:
     """Read a variable that nothing can replace.
 

@@ -10,7 +10,7 @@ import django_stubs_ext
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.csp import CSP
 
-from crmproject.environment import BASE_DIR, flag, required, var_dir, words
+from crmproject.environment import BASE_DIR, flag, required, var_dir, whole, words
 
 # Lets generic bases such as ModelForm[Task] be written where Django itself has no subscript.
 django_stubs_ext.monkeypatch()
@@ -102,6 +102,7 @@ TEMPLATES: list[dict[str, Any]] = [
                 "django.contrib.messages.context_processors.messages",
                 "django.template.context_processors.csp",
                 "crmproject.toolkit.context.site",
+                "accounts.context.notices",
             ],
             "builtins": ["crmproject.toolkit.templatetags.french"],
         },
@@ -224,6 +225,14 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
 CELERY_TIMEZONE = "Europe/Paris"
 CELERY_BEAT_SCHEDULE = {
     "resume-exports": {"task": "requirements.tasks.resume_exports", "schedule": 10.0},
+    "watch-validations": {
+        "task": "requirements.tasks.watch_validations",
+        "schedule": 15.0,
+        "options": {"expires": 15},
+    },
+    # A round that no worker took before the next one is not worth keeping: the next one does its work.
+    "send-waiting": {"task": "accounts.tasks.send_waiting", "schedule": 20.0, "options": {"expires": 20}},
+    "remind": {"task": "accounts.tasks.remind", "schedule": 600.0, "options": {"expires": 600}},
 }
 
 # --- words ----------------------------------------------------------------------------------------
@@ -246,16 +255,21 @@ MAIL_OPTIONS: dict[str, dict[str, Any]] = {
     "filebased": {"file_path": VAR_DIR / "mail"},
     "smtp": {
         "host": os.environ.get("EMAIL_HOST", "localhost"),
-        "port": int(os.environ.get("EMAIL_PORT", "25")),
+        "port": whole("EMAIL_PORT", 25),
         "username": os.environ.get("EMAIL_HOST_USER", ""),
         "password": os.environ.get("EMAIL_HOST_PASSWORD", ""),
+        # STARTTLS, or TLS from the first byte; at most one of them (see crmproject/checks.py).
         "use_tls": flag("EMAIL_USE_TLS", default=False),
+        "use_ssl": flag("EMAIL_USE_SSL", default=False),
+        "timeout": whole("EMAIL_TIMEOUT", 15),
     },
 }
 MAILERS: dict[str, dict[str, Any]] = {
     "default": {"BACKEND": MAIL_BACKEND, "OPTIONS": MAIL_OPTIONS.get(MAIL_BACKEND.split(".")[-2], {})}
 }
 DEFAULT_FROM_EMAIL = os.environ.get("DEFAULT_FROM_EMAIL", "Cadrage CRM <cadrage@localhost>")
+# After an e-mail, what is told to the same person within this time goes together in the next one.
+MAIL_GROUP_SECONDS = whole("MAIL_GROUP_SECONDS", 60)
 
 LOGGING = {
     "version": 1,

@@ -87,6 +87,15 @@ class NotificationQuerySet(models.QuerySet["Notification"]):
     def unread(self) -> Self:
         return self.filter(read_at=None)
 
+    def owed(self, now: datetime.datetime) -> Self:
+        """Those whose e-mail may leave now, or whose worker died while sending it."""
+        due = Q(mail=MailState.WAITING) & (Q(mail_after=None) | Q(mail_after__lte=now))
+        return self.filter(due | Q(mail=MailState.SENDING, claimed_until__lte=now))
+
+    def fresh(self) -> Self:
+        """Those whose e-mail waits and was never tried."""
+        return self.filter(mail=MailState.WAITING, claimed_until=None)
+
 
 class Notification(models.Model):
     """One thing that one person is told, once: `key` names the event, so telling it again adds nothing."""
@@ -119,6 +128,8 @@ class Notification(models.Model):
         indexes: ClassVar[list[models.Index]] = [
             models.Index(fields=["user", "-created_at"], name="notification_list"),
             models.Index(fields=["mail", "mail_after"], name="notification_mail"),
+            # The bell counts them on every page.
+            models.Index(fields=["user"], condition=Q(read_at=None), name="notification_unread"),
         ]
 
     def __str__(self) -> str:
