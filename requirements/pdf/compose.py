@@ -5,6 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from requirements.pdf import renderer
+from requirements.pdf.data import attachments_of
 from requirements.pdf.document import Document, PrintedSection
 from requirements.pdf.markup import page_of, section_markup
 
@@ -80,6 +81,8 @@ def compose(document: Document, *, progress: Progress = silent) -> ComposedPdf:
     )
     pages = len(laid_out.pages)
     steps.painting(pages)
-    content = renderer.write(laid_out, identifier=document.fingerprint[:32].encode())
+    content = renderer.write(
+        laid_out, identifier=document.identity[:32].encode(), attached=attachments_of(document)
+    )
     steps.over()
     return ComposedPdf(content, hashlib.sha256(content).hexdigest(), pages)

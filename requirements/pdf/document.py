@@ -2,16 +2,21 @@
 
 import datetime
 import hashlib
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, dataclass, field
 from typing import Any
 
 from django.utils import timezone
+from django.utils.safestring import SafeString, mark_safe
 
 from requirements.models import Edition, Specification
 from requirements.models.editions import EditionStatus
-from requirements.outline import outline
+from requirements.models.sections import canonical_json
+from requirements.outline import approvals_as_json, outline
+from requirements.pdf.annexes import Annex, PlacedAnnex, placed
 from requirements.pdf.front import Front, front_of
 from requirements.states import State
+from requirements.verification import qr_code, verification_url
 
 KIND = "Cahier des charges"
 WORKING = "working"
@@ -26,12 +31,37 @@ SHORT = 12
 
 @dataclass(frozen=True)
 class PrintedApproval:
-    """A validator’s approval, as it was; `at` is an ISO date and time."""
+    """A validator’s approval, as it was; `at` is an ISO date and time.
+
+    `on_behalf_of` names the validator whose delegate signed; `minor` says, in words, why an approval of an earlier
+    content still counts. Older editions lack what came later.
+    """
 
     name: str
     title: str
     at: str
     fingerprint: str
+    roles: str = ""
+    on_behalf_of: str = ""
+    statement: str = ""
+    minor: str = ""
+
+    @classmethod
+    def from_json(cls, data: Mapping[str, Any]) -> "PrintedApproval":
+        """An approval as an edition keeps it; a key that this version doesn’t know is left out."""
+        return cls(**{name: str(data.get(name) or "") for name in cls.__dataclass_fields__})
+
+    @property
+    def quality(self) -> str:
+        """What follows the name: « , fonction (rôles), par délégation de … »."""
+        words = f", {self.title}" if self.title and self.title != self.name else ""
+        words += f" ({self.roles})" if self.roles else ""
+        return f"{words}, par délégation de {self.on_behalf_of}" if self.on_behalf_of else words
+
+    @property
+    def signatory(self) -> str:
+        """The name and its quality."""
+        return self.name + self.quality
 
     @property
     def short_fingerprint(self) -> str:
@@ -93,7 +123,10 @@ class HistoryLine:
 
 @dataclass(frozen=True)
 class Document:
-    """All that a PDF needs. `number` is None for the draft; `status` is validated, draft or working."""
+    """All that a PDF needs. `number` is None for the draft; `status` is validated, draft or working.
+
+    `code` is the edition’s, by which anyone checks a copy; `copy_for` names the reader for whom this copy is made.
+    """
 
     front: Front
     number: int | None
@@ -104,6 +137,9 @@ class Document:
     note: str
     history: list[HistoryLine]
     sections: list[PrintedSection]
+    code: str = ""
+    copy_for: str = ""
+    annexes: list[Annex] = field(default_factory=list)
 
     kind = KIND
 
@@ -135,6 +171,31 @@ class Document:
         return short(self.fingerprint)
 
     @property
+    def identity(self) -> str:
+        """SHA-256 of what makes this file another one than its neighbours: contents, reader, annexes."""
+        parts = (
+            self.fingerprint,
+            self.code,
+            self.copy_for,
+            canonical_json([asdict(one) for one in self.annexes]),
+        )
+        return hashlib.sha256(repr(parts).encode()).hexdigest()
+
+    @property
+    def link(self) -> str:
+        """Where a copy can be checked; nothing for the draft."""
+        return verification_url(self.code) if self.code else ""
+
+    @property
+    def qr_code(self) -> SafeString:
+        """The link as a drawing."""
+        return mark_safe(qr_code(self.link))  # noqa: S308
+
+    @property
+    def placed_annexes(self) -> list[PlacedAnnex]:
+        return placed(self.annexes)
+
+    @property
     def agreed_on(self) -> list[PrintedSection]:
         """The sections that somebody must validate: all but mere headings."""
         return [section for section in self.sections if not section.is_heading]
@@ -150,8 +211,8 @@ def short(fingerprint: str) -> str:
     return " ".join(digits[start : start + 4] for start in range(0, len(digits), 4))
 
 
-def document_of(edition: Edition) -> Document:
-    """The document of a frozen edition."""
+def document_of(edition: Edition, *, copy_for: str = "", annexes: Iterable[Annex] = ()) -> Document:
+    """The document of a frozen edition, for a named reader and with annexes where they were asked for."""
     return Document(
         front=Front.from_json(edition.front),
         number=edition.number,
@@ -168,14 +229,17 @@ def document_of(edition: Edition) -> Document:
                 content=entry.revision.content,
                 fingerprint=entry.revision.fingerprint,
                 state=entry.state,
-                approvals=[PrintedApproval(**approval) for approval in entry.approvals],
+                approvals=[PrintedApproval.from_json(approval) for approval in entry.approvals],
             )
             for entry in edition.entries.select_related("revision")
         ],
+        code=edition.code,
+        copy_for=copy_for,
+        annexes=list(annexes),
     )
 
 
-def draft_document(specification: Specification) -> Document:
+def draft_document(specification: Specification, *, annexes: Iterable[Annex] = ()) -> Document:
     """The document of the draft as it stands, read once."""
     return Document(
         front=front_of(specification.project),
@@ -193,13 +257,11 @@ def draft_document(specification: Specification) -> Document:
                 content=node.content,
                 fingerprint=node.fingerprint,
                 state=node.state,
-                approvals=[
-                    PrintedApproval(one.name, one.title, one.decided_at.isoformat(), one.fingerprint)
-                    for one in node.approvals
-                ],
+                approvals=[PrintedApproval.from_json(approval) for approval in approvals_as_json(node)],
             )
             for node in outline(specification, fresh=True)
         ],
+        annexes=list(annexes),
     )
 
 

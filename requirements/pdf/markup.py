@@ -10,6 +10,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 from crmproject.toolkit import blocks
 from crmproject.toolkit.richtext import clean_html
+from requirements.pdf.annexes import PlacedAnnex
 from requirements.pdf.document import Document, PrintedSection
 
 LONG_TABLE = 80
@@ -28,7 +29,17 @@ class Piece:
 
 def page_of(document: Document, sections: list[SafeString]) -> str:
     """The whole document; `sections` are what `section_markup` made of its sections."""
-    return render_to_string("pdf/document.html", {"document": document, "sections": sections})
+    annexes = [annex_markup(one) for one in document.placed_annexes]
+    context = {"document": document, "sections": sections, "annexes": annexes}
+    return render_to_string("pdf/document.html", context)
+
+
+def annex_markup(placed: PlacedAnnex) -> SafeString:
+    """An annex under its heading, with places to break in words that no line can hold."""
+    annex = placed.annex
+    body = LONG_WORD.sub(_breakable, render_to_string(annex.template, {"annex": annex, "data": annex.data}))
+    context = {"placed": placed, "body": mark_safe(body)}  # noqa: S308
+    return mark_safe(render_to_string("pdf/annex.html", context))  # noqa: S308
 
 
 def section_markup(section: PrintedSection, *, lead: bool = False, parent: bool = False) -> SafeString:

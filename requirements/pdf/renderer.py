@@ -2,16 +2,17 @@
 
 import base64
 import contextlib
+import datetime
 import functools
 import gc
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from PIL import ImageFile
-from weasyprint import CSS, DEFAULT_OPTIONS, HTML, Document
+from weasyprint import CSS, DEFAULT_OPTIONS, HTML, Attachment, Document
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetcher, URLFetcherResponse
 
@@ -22,7 +23,7 @@ ROOT = Path(__file__).resolve().parents[2]
 
 FONTS = ROOT / "static" / "fonts"
 STYLES = Path(__file__).with_name("styles")
-SHEETS = ("page.css", "front.css", "text.css", "data.css")
+SHEETS = ("page.css", "front.css", "text.css", "data.css", "annex.css")
 FACES = {
     ("Cadrage Sans", 400, "normal"): "CadrageSans-Regular.ttf",
     ("Cadrage Sans", 400, "italic"): "CadrageSans-Italic.ttf",
@@ -136,11 +137,49 @@ def lay_out(html: str, *, watermark: str, seen: AnchorSeen) -> Document:
         return watched._render(source, shared.fonts, None, None, options)
 
 
-def write(document: Document, *, identifier: bytes) -> bytes:
+@dataclass(frozen=True)
+class Attached:
+    """A file that the PDF carries, of the same date, whose relationship to it is one of ISO 32000-2, 7.11.3."""
+
+    name: str
+    description: str
+    content: bytes
+    made: datetime.datetime
+    relationship: str
+
+
+def write(document: Document, *, identifier: bytes, attached: Sequence[Attached] = ()) -> bytes:
     """The PDF file of a document that was laid out."""
     with _rendering():
-        pdf: bytes = document.write_pdf(pdf_variant=VARIANT, pdf_identifier=identifier)
+        pdf: bytes = document.write_pdf(
+            pdf_variant=VARIANT,
+            pdf_identifier=identifier,
+            attachments=[_attachment(one) for one in attached],
+            finisher=functools.partial(_relate, {one.name: one.relationship for one in attached}),
+        )
     return pdf
+
+
+def _attachment(one: Attached) -> Attachment:
+    made = one.made.astimezone(datetime.UTC)
+    return Attachment(
+        string=one.content,
+        name=one.name,
+        description=one.description,
+        created=made,
+        modified=made,
+        url_fetcher=NothingFetched(),
+    )
+
+
+def _relate(relationships: dict[str, str], document: Document, pdf: Any) -> None:
+    """Say what the attached files are to the document, which WeasyPrint does for PDF/A alone."""
+    specifications = (one for one in pdf.objects if isinstance(one, dict) and one.get("Type") == "/Filespec")
+    files: list[Any] = [one for one in specifications if one["UF"].string in relationships]
+    for file in files:
+        file["AFRelationship"] = f"/{relationships[file['UF'].string]}"
+    if files:
+        pdf.catalog["AF"] = b"[" + b" ".join(file.reference for file in files) + b"]"
 
 
 _lock = threading.RLock()

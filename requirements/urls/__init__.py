@@ -2,10 +2,11 @@
 
 from django.urls import URLPattern, URLResolver
 
-from requirements.urls import editions, needs, sections
+from requirements.urls import editions, needs, sections, sharing
 
 urlpatterns: list[URLPattern | URLResolver] = [
     *sections.urlpatterns,
     *needs.urlpatterns,
     *editions.urlpatterns,
+    *sharing.urlpatterns,
 ]

@@ -1,0 +1,73 @@
+"""The edition’s data as JSON, which its PDF carries: what a program reads, and what proves the fingerprints."""
+
+import json
+from dataclasses import asdict
+from typing import Any
+
+from requirements.pdf.document import Document
+from requirements.pdf.renderer import Attached
+
+FORMAT = "cadrage-crm/edition-1"
+EXPLANATION = (
+    (
+        "Données de cette édition, telles qu’elles ont été figées. L’empreinte d’une section est le SHA-256, en "
+        "hexadécimal, de son contenu en JSON canonique : clés triées, sans espaces, UTF-8. L’empreinte du document est "
+        "celle des lignes « numéro empreinte » de ses sections, dans leur ordre, séparées par un retour à la ligne. "
+        "Chaque approbation est une signature électronique simple."
+    )
+    .replace(" :", "\u00a0:")
+    .replace("« ", "«\u00a0")
+    .replace(" »", "\u00a0»")
+)
+
+
+def attachments_of(document: Document) -> list[Attached]:
+    """What the PDF of this document carries: its data when it is an edition, nothing for a draft."""
+    if not document.code:
+        return []
+    return [
+        Attached(
+            name=f"edition-{document.number}.json",
+            description=f"Données de l’édition {document.number} au format JSON",
+            content=edition_json(document),
+            made=document.dated,
+            relationship="Data",
+        )
+    ]
+
+
+def edition_json(document: Document) -> bytes:
+    """The same bytes for the same edition, whoever asks and whenever."""
+    return json.dumps(edition_data(document), ensure_ascii=False, sort_keys=True, indent=1).encode()
+
+
+def edition_data(document: Document) -> dict[str, Any]:
+    """What was frozen, as plain values."""
+    return {
+        "format": FORMAT,
+        "explanation": EXPLANATION,
+        "organisation": document.front.organisation,
+        "project": document.front.project,
+        "edition": {
+            "number": document.number,
+            "title": document.title,
+            "date": document.dated.isoformat(),
+            "status": document.status,
+            "note": document.note,
+            "author": document.author,
+            "code": document.code,
+            "verification": document.link,
+            "fingerprint": document.fingerprint,
+        },
+        "sections": [
+            {
+                "number": section.number,
+                "level": section.level,
+                "state": section.state,
+                "fingerprint": section.fingerprint,
+                "content": section.content,
+                "approvals": [asdict(approval) for approval in section.approvals],
+            }
+            for section in document.sections
+        ],
+    }
