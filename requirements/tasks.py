@@ -3,7 +3,7 @@
 from celery import shared_task
 from django.db import Error as DatabaseError
 
-from requirements import claims
+from requirements import claims, falls
 from requirements.actions.exports import enqueue
 from requirements.building import build
 
@@ -20,3 +20,9 @@ def build_export(pk: str) -> None:
 def resume_exports() -> None:
     """Take up again what a killed worker or an unreachable queue left behind."""
     claims.resume(enqueue)
+
+
+@shared_task
+def watch_validations() -> None:
+    """Tell people that a section changed after its validation."""
+    falls.watch()
