@@ -1,6 +1,6 @@
 """Whatever people do: a section is validated exactly when all agree on what it says now [R-VALID]."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -12,10 +12,10 @@ from hypothesis import strategies as st
 
 from accounts.models import User
 from charter.models import Department, Membership, Project
-from requirements.actions.agreement import current, decide, submit_section
+from requirements.actions.agreement import current, decide, submit_section, withdraw
 from requirements.actions.refusals import RefusedError
 from requirements.forms.sections import SectionTextForm
-from requirements.models import Requirement, Section, Specification
+from requirements.models import Approval, Requirement, Section, Specification
 from requirements.models.validation import Verdict
 from requirements.outline import Node, outline
 from tests.factories import RequirementFactory, SectionFactory
@@ -35,12 +35,13 @@ def steps() -> st.SearchStrategy[list[Step]]:
     edits = st.one_of(
         st.tuples(st.just("type"), text),
         st.tuples(st.just("update"), text),
-        st.tuples(st.just("retitle"), st.sampled_from(TITLES)),
+        st.tuples(st.sampled_from(["retitle", "import"]), st.sampled_from(TITLES)),
         st.tuples(st.sampled_from(["delete", "restore"]), st.none()),
     )
     named = st.just(list(ROLES)) | st.lists(role, min_size=1, max_size=2, unique=True)
     requests = st.tuples(st.sampled_from(["submit", "agree"]), named)
-    answers = st.tuples(st.sampled_from(["approve", "refuse"]), role)
+    requests = st.one_of(requests, requests, st.tuples(st.just("submit_optional"), st.none()))
+    answers = st.tuples(st.sampled_from(["approve", "approve", "refuse", "withdraw"]), role)
     one = st.one_of(edits, requests, requests, answers)
     return st.lists(one, min_size=4, max_size=10)
 
@@ -56,9 +57,11 @@ class Story:
     title: str = TITLES[0]
     alive: bool = True
     submitted: Said | None = None
-    named: set[str] = field(default_factory=set)
+    required: set[str] = field(default_factory=set)
+    optional: set[str] = field(default_factory=set)
     answered: set[str] = field(default_factory=set)  # since the last submission
     verdicts: dict[tuple[str, Said], str] = field(default_factory=dict)
+    approvals: list[tuple[str, Approval, Said]] = field(default_factory=list)  # not withdrawn
 
     @property
     def said(self) -> Said:
@@ -75,7 +78,10 @@ class Story:
             "retitle": self.retitle,
             "delete": self.delete,
             "restore": self.restore,
+            "import": self.import_title,
             "submit": self.submit,
+            "submit_optional": self.submit_optional,
+            "withdraw": self.withdraw,
             "agree": self.agree,
             "approve": lambda role: self.decide(role, Verdict.APPROVED),
             "refuse": lambda role: self.decide(role, Verdict.CHANGES),
@@ -98,6 +104,12 @@ class Story:
         Requirement.objects.filter(pk=self.requirement.pk).update(title=title)
         self.title = title
 
+    def import_title(self, title: str) -> None:
+        """In bulk, as imports write."""
+        self.requirement.title = title
+        Requirement.objects.bulk_update([self.requirement], ["title"])
+        self.title = title
+
     def delete(self, _: None) -> None:
         if not self.requirement.is_deleted:
             self.requirement.put_aside(read_version=self.requirement.version)
@@ -108,15 +120,21 @@ class Story:
             self.requirement.restore(read_version=self.requirement.version)
         self.alive = True
 
-    def submit(self, roles: list[str]) -> None:
+    def submit_optional(self, _: None) -> None:
+        """The head must approve, the sponsor may."""
+        self.submit(["head"], optional=["sponsor"])
+
+    def submit(self, roles: list[str], optional: Sequence[str] = ()) -> None:
         submit_section(
             section=self.section,
             validators=[self.members[role] for role in roles],
+            optional=[self.members[role] for role in optional],
             read=current(self.section).fingerprint,
             note="",
             by=self.section.specification.project.manager,
         )
-        self.named, self.submitted, self.answered = set(roles), self.said, set()
+        self.required, self.optional = set(roles), set(optional)
+        self.submitted, self.answered = self.said, set()
 
     def agree(self, roles: list[str]) -> None:
         """Submit, and have all of them approve: what random steps would seldom reach."""
@@ -126,10 +144,14 @@ class Story:
 
     def decide(self, role: str, verdict: Verdict) -> None:
         """A decision is taken from a named validator, once, on what was submitted and still stands."""
-        welcome = role in self.named and role not in self.answered and self.submitted == self.said
+        welcome = (
+            role in self.required | self.optional
+            and role not in self.answered
+            and self.submitted == self.said
+        )
         try:
             with transaction.atomic():
-                decide(
+                decision = decide(
                     section=self.section,
                     member=self.members[role],
                     verdict=verdict,
@@ -142,10 +164,33 @@ class Story:
             assert welcome
             self.answered.add(role)
             self.verdicts[role, self.said] = verdict
+            if verdict == Verdict.APPROVED:
+                self.approvals.append((role, decision, self.said))
+
+    def withdraw(self, role: str) -> None:
+        """This person takes the latest approval back, whatever it was given to."""
+        mine = [one for one in self.approvals if one[0] == role]
+        if not mine:
+            return
+        _, approval, said = mine[-1]
+        withdraw(approval=approval, by=self.members[role], reason="Je me suis trompé.")
+        self.approvals.remove(mine[-1])
+        latest = self.section.submissions.first()
+        if latest is not None and latest.pk == approval.submission_id:
+            self.answered.discard(role)
+        if self.spoke_last(role, said, approval):
+            self.verdicts[role, said] = "withdrawn"
+
+    def spoke_last(self, role: str, said: Said, approval: Approval) -> bool:
+        """Whether this approval is what this person said last of this content."""
+        later = Approval.objects.filter(
+            member=self.members[role], fingerprint=approval.fingerprint, pk__gt=approval.pk
+        )
+        return not later.exists()
 
     @property
     def agreed(self) -> bool:
-        approved = [self.verdicts.get((role, self.said)) == Verdict.APPROVED for role in self.named]
+        approved = [self.verdicts.get((role, self.said)) == Verdict.APPROVED for role in self.required]
         return bool(approved) and all(approved)
 
 
@@ -169,6 +214,9 @@ BOTH = list(ROLES)
 @example([("agree", BOTH), ("submit", BOTH), ("refuse", "head"), ("approve", "sponsor")])
 @example([("agree", ["head"]), ("submit", BOTH), ("approve", "sponsor"), ("approve", "sponsor")])
 @example([("submit", BOTH), ("retitle", TITLES[1]), ("approve", "head"), ("agree", ["head"])])
+@example([("agree", BOTH), ("withdraw", "head"), ("approve", "head"), ("import", TITLES[1])])
+@example([("submit_optional", None), ("approve", "head"), ("refuse", "sponsor"), ("withdraw", "head")])
+@example([("agree", ["head"]), ("agree", ["head"]), ("withdraw", "head"), ("withdraw", "head")])
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_a_section_is_validated_exactly_when_all_agree_on_what_it_says_now(
     project: Project, com: Department, personas: dict[str, User], taken: list[Step]
