@@ -4,18 +4,19 @@ An address without an entry fails the test. A function makes what the address ne
 per role and all that a new project starts with) and says how to visit it.
 """
 
-from collections.abc import Callable
-from dataclasses import dataclass, field
 from typing import Any
 
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
+from django.utils import timezone
 
 from charter.models import Membership, Project, Role
+from requirements.actions.sharing import make_link
 from requirements.models import (
     Comment,
     Edition,
     Export,
+    Meeting,
     Requirement,
     Revision,
     Section,
@@ -23,29 +24,15 @@ from requirements.models import (
     Validator,
 )
 from requirements.models.editions import EditionStatus, ExportStatus
+from tests import addresses_agreement as agreement
 from tests.factories import MembershipFactory, RequirementFactory, ScopeItemFactory
+from tests.visits import Provider, Visit
 
 MEMBERS = frozenset({"manager", "sponsor", "head", "steering", "contributor", "reader"})
 PIXEL = (
     b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR\x00\x00\x00\x01\x00\x00\x00\x01\x08\x06\x00\x00\x00\x1f\x15\xc4\x89"
     b"\x00\x00\x00\rIDATx\x9cc\xf8\xcf\xc0\xf0\x1f\x00\x05\x00\x01\xff\x89\x99=\x1d\x00\x00\x00\x00IEND\xaeB`\x82"
 )
-
-
-@dataclass(frozen=True)
-class Visit:
-    """A request: what the address takes besides the slug, the method, what is posted.
-
-    `only` names who gets through, where the rows decide more narrowly than the permissions.
-    """
-
-    kwargs: dict[str, Any] = field(default_factory=dict)
-    method: str = "GET"
-    data: dict[str, Any] = field(default_factory=dict)
-    only: frozenset[str] | None = None
-
-
-type Provider = Callable[[Project], Visit]
 
 
 def plain(method: str = "GET", **data: Any) -> Provider:
@@ -97,8 +84,39 @@ def on_edition(method: str = "GET") -> Provider:
     return lambda project: Visit({"number": _edition(project).number}, method)
 
 
+def on_meeting(method: str = "GET", *, aside: bool = False, **data: Any) -> Provider:
+    """An address of a meeting on an edition, held today."""
+
+    def visit(project: Project) -> Visit:
+        meeting = Meeting.objects.create(
+            project=project, number=1, title="Avis", held_on=timezone.localdate(), edition=_edition(project)
+        )
+        if aside:
+            meeting.put_aside(read_version=1)
+        return Visit({"number": 1}, method, {"version": meeting.version, **data})
+
+    return visit
+
+
 def on_export(method: str = "GET") -> Provider:
     return lambda project: Visit({"pk": _export(project).pk}, method)
+
+
+def on_link(method: str = "GET", **data: Any) -> Provider:
+    def visit(project: Project) -> Visit:
+        edition = _edition(project)
+        link, _ = make_link(
+            edition=edition,
+            recipient="Paul Durand",
+            organisation="Intégrateur",
+            email="",
+            expires_on=timezone.localdate(),
+            password="",
+            by=project.manager,
+        )
+        return Visit({"pk": link.pk}, method, data)
+
+    return visit
 
 
 def on_comment(*, only: set[str]) -> Provider:
@@ -221,6 +239,13 @@ ADDRESSES: dict[str, Provider] = {
     "section_submit": on_section(),
     "section_decide": _decide,
     "revision": _revision,
+    "validators": plain(),
+    "delegation_add": plain("POST"),
+    "delegation_revoke": agreement.revoked_delegation,
+    "validator_replace": agreement.replaced_validator,
+    "objection_delay": plain("POST"),
+    "section_minor": on_section(),
+    "minor_change": agreement.minor_change,
     "comment_add": on_section("POST"),
     "comment_resolve": on_comment(only={"manager"}),
     "comment_delete": on_comment(only={"manager"}),
@@ -240,9 +265,24 @@ ADDRESSES: dict[str, Provider] = {
     "editions": plain(),
     "edition_new": plain(),
     "edition": on_edition(),
+    "edition_reading": on_edition(),
+    "edition_opened": on_edition("POST"),
     "decide": on_edition("POST"),
-    "export_edition": on_edition("POST"),
-    "export_draft": plain("POST"),
+    "meetings": plain(),
+    "meeting_add": plain(),
+    "meeting": on_meeting(),
+    "meeting_edit": on_meeting(),
+    "meeting_convene": on_meeting("POST"),
+    "meeting_opinion": on_meeting("POST"),
+    "meeting_close": on_meeting(),
+    "meeting_cancel": on_meeting("POST"),
+    "meeting_restore": on_meeting("POST", aside=True),
+    "export_edition": on_edition(),
+    "export_draft": plain(),
+    "share_links": on_edition(),
+    "share_link": on_link(),
+    "share_extend": on_link("POST"),
+    "share_revoke": on_link("POST"),
     "export": on_export(),
     "export_progress": on_export(),
     "export_retry": on_export("POST"),
