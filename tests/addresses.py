@@ -171,11 +171,42 @@ def _deleted_member(project: Project) -> Visit:
     return Visit({"pk": member.pk}, "POST")
 
 
-def _decide(project: Project) -> Visit:
-    section = _section(project)
-    for member in Membership.objects.live().filter(project=project, roles__overlap=["sponsor", "head"]):
-        Validator.objects.create(section=section, member=member)
-    return Visit({"pk": section.pk}, "POST", {"verdict": "approved"})
+def _decide(method: str) -> Provider:
+    """A section which the sponsor and the head of a department were asked to validate."""
+
+    def visit(project: Project) -> Visit:
+        section = _section(project)
+        for member in Membership.objects.live().filter(project=project, roles__overlap=["sponsor", "head"]):
+            Validator.objects.create(section=section, member=member)
+        return Visit({"pk": section.pk}, method, {"reason": "À préciser."}, frozenset({"sponsor", "head"}))
+
+    return visit
+
+
+def _approved(*, only: set[str] | None = None) -> Provider:
+    """A section that the head of a department approved."""
+
+    def visit(project: Project) -> Visit:
+        section = _section(project)
+        content = section.content()
+        made = Revision.objects.create(section=section, fingerprint=fingerprint(content), content=content)
+        submission = Submission.objects.create(
+            section=section, revision=made, submitted_by=project.manager, due="2027-01-31"
+        )
+        head = Membership.objects.with_role(Role.HEAD).get(project=project)
+        Validator.objects.create(section=section, member=head)
+        approval = Approval.objects.create(
+            submission=submission,
+            member=head,
+            verdict=Verdict.APPROVED,
+            name=str(head.user),
+            title=head.title,
+            fingerprint=made.fingerprint,
+        )
+        kwargs = {"pk": section.pk, "approval": approval.pk}
+        return Visit(kwargs, only=frozenset(only) if only else None)
+
+    return visit
 
 
 def _revision(project: Project) -> Visit:
@@ -237,7 +268,10 @@ ADDRESSES: dict[str, Provider] = {
     "section_restore": _retired_section,
     "section_text_restore": _section_text_event,
     "section_submit": on_section(),
-    "section_decide": _decide,
+    "section_decide": _decide("POST"),
+    "section_sign": _decide("GET"),
+    "approval_withdraw": _approved(only={"head"}),
+    "section_proof": _approved(),
     "revision": _revision,
     "validators": plain(),
     "delegation_add": plain("POST"),

@@ -3,10 +3,12 @@
 import pghistory
 from django.db import transaction
 
-from accounts.models import User
+from accounts.models import Kind, User
+from accounts.notify import Notice, notify
 from charter.models import Membership
 from requirements.actions.refusals import RefusedError
-from requirements.models import Decision, Edition, EditionSection, Specification
+from requirements.committee import pending_meeting_on, told_of_editions
+from requirements.models import Decision, Edition, EditionSection, Meeting, Specification
 from requirements.models.editions import EditionStatus
 from requirements.outline import Node, approvals_as_json, outline
 from requirements.pdf.front import front_of
@@ -49,7 +51,25 @@ def freeze_edition(*, specification: Specification, title: str, note: str, by: U
     EditionSection.objects.bulk_create(
         _entry(edition, position, node, by) for position, node in enumerate(now, start=1)
     )
+    _announce(edition, by)
     return edition
+
+
+def _announce(edition: Edition, by: User) -> None:
+    """Tell the committee, the sponsor and the heads of departments that there is an edition to read."""
+    project = edition.specification.project
+    notify(
+        told_of_editions(project),
+        Notice(
+            key=f"edition:{edition.pk}",
+            kind=Kind.PUBLICATION,
+            text=f"{edition} du cahier des charges publiée\u00a0: {edition.title}",
+            url=edition.get_absolute_url(),
+            about=project.name,
+            detail=edition.note,
+        ),
+        but=by,
+    )
 
 
 def _entry(edition: Edition, position: int, node: Node, by: User) -> EditionSection:
@@ -65,8 +85,30 @@ def _entry(edition: Edition, position: int, node: Node, by: User) -> EditionSect
     )
 
 
-def record_decision(*, edition: Edition, member: Membership, opinion: str, text: str) -> Decision:
-    """Record what this member of the committee decides; their earlier decisions stay in the history."""
+@transaction.atomic
+def record_decision(
+    *, edition: Edition, member: Membership, opinion: str, text: str, meeting: Meeting | None = None
+) -> Decision:
+    """Record what this member of the committee decides; their earlier decisions stay in the history.
+
+    It counts for `meeting`, or for the one that looks at this edition next. Raises RefusedError when `meeting` no
+    longer takes opinions on it.
+    """
+    asked = meeting or pending_meeting_on(edition)
+    # Held until the opinion is written: closing waits for it, or came first.
+    standing = (
+        Meeting.objects.pending()
+        .select_for_update(of=("self",), no_key=True)
+        .filter(pk=asked.pk, edition=edition)
+        .first()
+        if asked
+        else None
+    )
+    if meeting is not None and standing is None:
+        raise RefusedError(
+            "Cette réunion n’attend plus d’avis sur cette édition\u00a0: elle est close, annulée, ou en examine "
+            "une autre."
+        )
     return Decision.objects.create(
         edition=edition,
         member=member,
@@ -74,4 +116,5 @@ def record_decision(*, edition: Edition, member: Membership, opinion: str, text:
         text=text,
         name=str(member.user),
         title=member.title,
+        meeting=standing,
     )

@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from charter.models import Membership, ProjectRow
+from crmproject.toolkit.rows import RowQuerySet
 from requirements.models.sections import Specification
 from requirements.models.validation import Revision
 from requirements.models.workshops import Workshop
@@ -97,6 +98,16 @@ class Opinion(models.TextChoices):
     UNFAVOURABLE = "unfavourable", "Défavorable"
 
 
+class MeetingQuerySet(RowQuerySet):
+    def pending(self) -> Self:
+        """Meetings that are still to be held, or to be closed."""
+        return self.live().filter(closed_at=None)
+
+    def closed(self) -> Self:
+        """Meetings whose minutes stand, the latest first."""
+        return self.live().exclude(closed_at=None).order_by("-closed_at", "-pk")
+
+
 @pghistory.track()
 class Meeting(ProjectRow):
     """A meeting of the steering committee on an edition: convened, held, closed with its outcome."""
@@ -125,6 +136,8 @@ class Meeting(ProjectRow):
     closed_by = models.CharField("close par", max_length=300, blank=True, editable=False)
     pack = models.JSONField(default=dict, editable=False)
 
+    objects: ClassVar[MeetingQuerySet] = MeetingQuerySet.as_manager()  # type: ignore[assignment]
+
     class Meta(ProjectRow.Meta):
         verbose_name = "réunion du comité de pilotage"
         verbose_name_plural = "réunions du comité de pilotage"
@@ -143,6 +156,19 @@ class Meeting(ProjectRow):
 
     def get_absolute_url(self) -> str:
         return reverse("meeting", args=[self.project.slug, self.number])
+
+    @property
+    def is_closed(self) -> bool:
+        return self.closed_at is not None
+
+    @property
+    def is_convened(self) -> bool:
+        return self.convened_at is not None
+
+    @property
+    def is_past(self) -> bool:
+        """Whether its day has come."""
+        return self.held_on <= timezone.localdate()
 
 
 class Decision(models.Model):

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from requirements.views import editions, exports
+from requirements.views import editions, exports, reading
 
 HERE = "projets/<slug:slug>"
 
@@ -11,6 +11,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(f"{HERE}/editions/nouvelle/", editions.edition_new, name="edition_new"),
     path(f"{HERE}/editions/<int:number>/", editions.edition, name="edition"),
     path(f"{HERE}/editions/<int:number>/decision/", editions.decide, name="decide"),
+    path(f"{HERE}/editions/<int:number>/lecture/", reading.edition_reading, name="edition_reading"),
+    path(f"{HERE}/editions/<int:number>/ouverture/", reading.edition_opened, name="edition_opened"),
     path(f"{HERE}/editions/<int:number>/exports/", exports.export_edition, name="export_edition"),
     path(f"{HERE}/exports/brouillon/", exports.export_draft, name="export_draft"),
     path(f"{HERE}/exports/<uuid:pk>/", exports.export, name="export"),

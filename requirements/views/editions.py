@@ -12,9 +12,11 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from charter.access import Permission, ProjectRequest, project_view
 from requirements.actions.editions import EmptySpecificationError, freeze_edition, record_decision
 from requirements.actions.exports import request_export
+from requirements.committee import pending_meeting_on
 from requirements.forms.editions import EditionForm, OpinionForm
 from requirements.models import Decision, Edition
-from requirements.models.editions import ExportStatus
+from requirements.models.editions import ExportKind, ExportStatus
+from requirements.openings import may_see_all, readings_for
 from requirements.views.workspace import outline_of, specification_of
 
 
@@ -27,7 +29,7 @@ def editions(request: ProjectRequest) -> HttpResponseBase:
         **_base(request),
         "editions": now.specification.editions.prefetch_related("decisions"),
         "outline": now,
-        "drafts": now.specification.exports.filter(edition=None)[:5],
+        "drafts": now.specification.exports.filter(edition=None, kind=ExportKind.SPECIFICATION)[:5],
     }
     return render(request, "requirements/editions/list.html", context)
 
@@ -86,17 +88,23 @@ def find_edition(request: ProjectRequest, number: int) -> Edition:
 def _render_edition(
     request: ProjectRequest, found: Edition, form: OpinionForm, *, status: int = 200
 ) -> HttpResponse:
-    exports = list(found.exports.select_related("requested_by"))
+    # Copies that bear a reader’s name, or annexes, have pages of their own.
+    plain = found.exports.filter(kind=ExportKind.SPECIFICATION, options={})
+    exports = list(plain.select_related("requested_by"))
+    done = [one for one in exports if one.status == ExportStatus.DONE]
     context = {
         **_base(request),
         "edition": found,
         "entries": found.entries.select_related("revision"),
         "exports": exports,
-        "pdf": next((one for one in exports if one.status == ExportStatus.DONE), None),
+        "pdf": done[0] if done else None,
         "running": next((one for one in exports if not one.is_over), None),
         "failed": exports[0] if exports and exports[0].status == ExportStatus.FAILED else None,
         "decisions": _decisions(found.decisions.all()),
         "decision_form": form,
+        "meeting": pending_meeting_on(found),
+        "readings": readings_for(found, request.access),
+        "sees_all": may_see_all(request.access),
     }
     return render(request, "requirements/editions/edition.html", context, status=status)
 

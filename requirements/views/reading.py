@@ -1,0 +1,45 @@
+"""Reading an edition in the page, and noting who opened it."""
+
+from itertools import pairwise
+
+from django.http import HttpResponse, HttpResponseBadRequest, HttpResponseBase
+from django.views.decorators.http import require_POST, require_safe
+
+from charter.access import Permission, ProjectRequest, project_view
+from charter.views.pages import project_page
+from requirements.models import OpeningWay
+from requirements.openings import record_opening
+from requirements.packs import latest_pdf
+from requirements.pdf.document import KIND
+from requirements.reading import sections_to_read
+from requirements.views.editions import find_edition
+
+
+@require_safe
+@project_view(Permission.VIEW)
+def edition_reading(request: ProjectRequest, number: int) -> HttpResponseBase:
+    """The frozen content of an edition as one page: what its PDF says, for any reader and any screen."""
+    found = find_edition(request, number)
+    sections = sections_to_read(found)
+    neighbours = [None, *sections, None]
+    context = {
+        "edition": found,
+        "title": f"{KIND} – {found.front.get('project') or request.project.name}",
+        "sections": sections,
+        "around": [
+            (before, section, after) for (before, section), (_, after) in pairwise(pairwise(neighbours))
+        ],
+        "pdf": latest_pdf(found),
+    }
+    return project_page(request, "requirements/editions/reading.html", context, tab="editions")
+
+
+@require_POST
+@project_view(Permission.VIEW)
+def edition_opened(request: ProjectRequest, number: int) -> HttpResponseBase:
+    """Note that this person has the edition in front of them; said by the page itself."""
+    way = request.POST.get("way", "")
+    if way not in OpeningWay.values:
+        return HttpResponseBadRequest("Support inconnu.")
+    record_opening(edition=find_edition(request, number), way=OpeningWay(way), user=request.user)
+    return HttpResponse(status=204)
