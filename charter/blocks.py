@@ -1,7 +1,8 @@
 """The charter’s pieces of the specification."""
 
+from collections.abc import Mapping
 from decimal import Decimal
-from typing import Any
+from typing import Any, ClassVar
 
 from charter.models import (
     BudgetLine,
@@ -61,6 +62,13 @@ class StrategicObjectiveBlock(Block):
     template = "blocks/strategic_objective.html"
     edit_url = "strategic_objective"
     empty_text = "L’objectif stratégique n’est pas encore formulé."
+    sources = ("objectif stratégique",)
+    labels: ClassVar[Mapping[str, str]] = {
+        "sentence": "Phrase",
+        "rows": "Points",
+        "label": "Point",
+        "text": "Réponse",
+    }
 
     def collect(self, gathering: Gathering, place: Place) -> dict[str, Json]:
         objective = gathering.once(load_strategic_objective)
@@ -87,6 +95,24 @@ class ObjectivesBlock(Block):
     edit_url = "register"
     edit_kwargs = {"register": "objectifs"}
     empty_text = "Aucun objectif opérationnel n’est encore écrit."
+    sources = ("objectifs opérationnels", "services")
+    labels: ClassVar[Mapping[str, str]] = {
+        "ref": "Référence",
+        "department": "Service",
+        "horizon": "Horizon",
+        "title": "Objectif",
+        "crm_action": "Action attendue du CRM",
+        "expected": "Résultat attendu",
+        "measure": "Indicateur",
+        "baseline": "Valeur de départ",
+        "target": "Cible",
+        "unit": "Unité",
+        "how": "Atteignable",
+        "relevance": "Pertinent",
+        "due": "Échéance",
+        "smart": "SMART",
+    }
+    implied = frozenset({"smart"})
 
     def collect(self, gathering: Gathering, place: Place) -> dict[str, Json]:
         rows: list[Json] = [_objective(one) for one in gathering.once(load_objectives)]
@@ -118,6 +144,20 @@ class ProjectIdentityBlock(Block):
     title = "Le projet en bref"
     template = "blocks/project_identity.html"
     edit_url = "project_settings"
+    sources = ("fiche du projet", "services")
+    labels: ClassVar[Mapping[str, str]] = {
+        "organisation": "Organisation",
+        "activity": "Activité et spécificités",
+        "setup": "Configuration",
+        "outgoing_tool": "Outil sortant",
+        "overlap_months": "Recouvrement des deux outils (mois)",
+        "procurement": "Mode d’achat",
+        "start": "Début",
+        "target_end": "Fin visée",
+        "departments": "Services concernés",
+        "code": "Code",
+        "name": "Service",
+    }
 
     def collect(self, gathering: Gathering, place: Place) -> dict[str, Json]:
         project = gathering.once(load_project)
@@ -145,6 +185,8 @@ class ScopeBlock(Block):
     edit_url = "register"
     edit_kwargs = {"register": "perimetre"}
     empty_text = "Le périmètre n’est pas encore tracé."
+    sources = ("périmètre",)
+    labels: ClassVar[Mapping[str, str]] = {"included": "Dans le périmètre", "excluded": "Hors périmètre"}
 
     def collect(self, gathering: Gathering, place: Place) -> dict[str, Json]:
         items = gathering.once(load_scope)
@@ -162,6 +204,25 @@ class BudgetBlock(Block):
     edit_url = "register"
     edit_kwargs = {"register": "budget"}
     empty_text = "Aucune ligne de budget n’est encore écrite."
+    sources = ("budget",)
+    labels: ClassVar[Mapping[str, str]] = {
+        "rows": "Postes",
+        "lines": "Lignes",
+        "category": "Poste",
+        "label": "Libellé",
+        "amount": "Montant (€ HT)",
+        "share": "Part (%)",
+        "recurring": "Fréquence",
+        "internal": "Origine",
+        "total": "Total de la première année (€ HT)",
+        "one_off": "Dépenses ponctuelles (€ HT)",
+        "yearly": "Dépenses récurrentes par an (€ HT)",
+    }
+    choices: ClassVar[Mapping[str, Mapping[str, str]]] = {
+        "recurring": {"true": "Chaque année", "false": "Une fois"},
+        "internal": {"true": "Interne", "false": "Externe"},
+    }
+    implied = frozenset({"share"})
 
     def collect(self, gathering: Gathering, place: Place) -> dict[str, Json]:
         lines = gathering.once(load_budget)
@@ -179,6 +240,10 @@ class BudgetBlock(Block):
             "recurring": _figure(recurring),
             "one_off": _figure(total - recurring),
         }
+
+    def compared(self, data: dict[str, Json]) -> dict[str, Json]:
+        """The sum of recurring lines under another name than the lines’ own « recurring »."""
+        return {("yearly" if name == "recurring" else name): value for name, value in data.items()}
 
 
 def _category(name: str, lines: list[BudgetLine], total: Decimal) -> Json:
@@ -208,6 +273,20 @@ class RisksBlock(Block):
     edit_url = "register"
     edit_kwargs = {"register": "risques"}
     empty_text = "Aucun risque n’est encore nommé."
+    sources = ("risques", "membres")
+    labels: ClassVar[Mapping[str, str]] = {
+        "rows": "Risques et freins",
+        "fears": "Craintes",
+        "title": "Risque",
+        "kind": "Nature",
+        "probability": "Probabilité",
+        "impact": "Gravité",
+        "criticality": "Criticité",
+        "level": "Niveau",
+        "response": "Parade",
+        "owner": "Responsable",
+    }
+    implied = frozenset({"criticality", "level"})
 
     def collect(self, gathering: Gathering, place: Place) -> dict[str, Json]:
         risks = sorted(gathering.once(load_risks), key=lambda risk: -risk.criticality)

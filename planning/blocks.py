@@ -1,5 +1,8 @@
 """The planning as a block of the specification."""
 
+from collections.abc import Mapping
+from typing import ClassVar
+
 from crmproject.toolkit.blocks import Block, Gathering, Json, Place, register
 from planning.reading import as_data, load_planning
 
@@ -14,6 +17,26 @@ class PlanningBlock(Block):
     edit_url = "planning"
     empty_text = "Aucune tâche au planning. Ajoutez les étapes, leur durée et leurs prédécesseurs."
     landscape = True
+    sources = ("planning", "fiche du projet", "membres")
+    labels: ClassVar[Mapping[str, str]] = {
+        "rows": "Phases",
+        "tasks": "Tâches",
+        "gates": "Points de validation",
+        "problem": "Problème",
+        "key": "Clé",
+        "title": "Intitulé",
+        "owner": "Responsable",
+        "days": "Jours ouvrés",
+        "after": "Après",
+        "lag": "Décalage (jours)",
+        "start": "Début",
+        "end": "Fin",
+        "date": "Date",
+        "latest_end": "Fin au plus tard",
+        "float_days": "Marge (jours)",
+        "critical": "Chemin critique",
+    }
+    implied = frozenset({"latest_end", "float_days", "critical"})
 
     def collect(self, gathering: Gathering, place: Place) -> dict[str, Json]:
         return as_data(gathering.once(load_planning))

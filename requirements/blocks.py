@@ -1,19 +1,40 @@
-"""Blocks of the specification: requirements and their cross tables, existing systems, processes."""
+"""Blocks of the specification: requirements, their cross tables, the glossary, and those of the registers."""
 
-from collections.abc import Callable, Iterable
-from typing import Any, ClassVar
+from collections.abc import Iterable, Mapping
+from typing import ClassVar
 
 from crmproject.toolkit.blocks import Block, Gathering, Json, Place, register
 from requirements import blockdata, glossary
+from requirements import registerblocks as registerblocks
 from requirements.blockdata import Row, accepted_needs
 from requirements.models.needs import Category, Priority
-from requirements.models.processes import ProjectPhase, Stage
+
+NEED_LABELS = {
+    "ref": "Référence",
+    "title": "Intitulé",
+    "priority": "Priorité",
+    "category": "Catégorie (code)",
+    "category_label": "Catégorie",
+    "text": "Exigence",
+    "acceptance": "Critère d’acceptation",
+    "rationale": "Justification",
+    "source": "Source",
+    "department": "Service",
+    "department_code": "Code du service",
+    "objective_ref": "Objectif servi",
+    "objective_title": "Intitulé de l’objectif servi",
+}
 
 
 class NeedsBlock(Block):
     """A view of the accepted requirements, which one screen edits."""
 
     edit_url = "requirements"
+    labels = NEED_LABELS
+    choices: ClassVar[Mapping[str, Mapping[str, str]]] = {"priority": dict(Priority.choices)}
+    # The label beside a code tells its change; the objective’s reference, that of its title.
+    implied = frozenset({"category", "department_code", "objective_title"})
+    sources: ClassVar[tuple[str, ...]] = ("exigences", "services")
 
 
 @register
@@ -27,6 +48,7 @@ class RequirementsBlock(NeedsBlock):
         "Aucune exigence retenue pour ce service. Ajoutez celles que les entretiens et les ateliers ont fait "
         "apparaître, ou retenez les propositions des contributeurs."
     )
+    sources = ("exigences", "services", "objectifs opérationnels")
 
     def collect(self, gathering: Gathering, place: Place) -> dict[str, Json]:
         needs = gathering.once(accepted_needs)
@@ -41,6 +63,8 @@ class OtherRequirementsBlock(NeedsBlock):
     title = "Exigences des services sans sous-section"
     template = "blocks/other_requirements.html"
     empty_text = "Chaque service qui exprime des exigences a sa sous-section : rien à reprendre ici."
+    sources = ("exigences", "services", "objectifs opérationnels")
+    labels = NEED_LABELS | {"rows": "Services", "items": "Exigences"}
 
     def collect(self, gathering: Gathering, place: Place) -> dict[str, Json]:
         needs = gathering.once(accepted_needs)
@@ -110,6 +134,12 @@ class CriticalNeedsBlock(NeedsBlock):
     empty_text = (
         "Aucune exigence retenue : les besoins critiques s’affichent dès la première exigence « Must »."
     )
+    labels = NEED_LABELS | {
+        "rows": "Exigences «\u00a0Must\u00a0»",
+        "counts": "Nombre par priorité",
+        "count": "Nombre",
+        "total": "Nombre d’exigences",
+    }
 
     def collect(self, gathering: Gathering, place: Place) -> dict[str, Json]:
         needs = gathering.once(accepted_needs)
@@ -131,6 +161,7 @@ class PrioritiesBlock(NeedsBlock):
     title = "Tableau des priorités"
     template = "blocks/priorities.html"
     empty_text = "Aucune exigence retenue : le tableau se remplit avec les exigences des services."
+    labels = NEED_LABELS | {"rows": "Priorités", "items": "Exigences"}
 
     def collect(self, gathering: Gathering, place: Place) -> dict[str, Json]:
         needs = gathering.once(accepted_needs)
@@ -155,6 +186,12 @@ class TraceabilityBlock(NeedsBlock):
     empty_text = (
         "Ni objectif ni exigence : définissez les objectifs opérationnels, puis rattachez-y les exigences."
     )
+    sources = ("exigences", "objectifs opérationnels", "services")
+    labels = NEED_LABELS | {
+        "rows": "Objectifs",
+        "requirements": "Exigences qui le servent",
+        "orphans": "Exigences sans objectif",
+    }
 
     def collect(self, gathering: Gathering, place: Place) -> dict[str, Json]:
         needs = gathering.once(accepted_needs)
@@ -179,6 +216,13 @@ class GlossaryBlock(Block):
     name = "glossary"
     title = "Glossaire"
     template = "blocks/glossary.html"
+    labels: ClassVar[Mapping[str, str]] = {
+        "rows": "Termes",
+        "priorities": "Priorités",
+        "term": "Terme",
+        "definition": "Définition",
+        "priority": "Priorité",
+    }
 
     def collect(self, gathering: Gathering, place: Place) -> dict[str, Json]:
         return {
@@ -187,138 +231,6 @@ class GlossaryBlock(Block):
                 {"priority": name, "definition": text} for name, text in glossary.PRIORITIES.items()
             ],
         }
-
-
-class RegisterBlock(Block):
-    """Rows that a register edits, shown as they were loaded."""
-
-    edit_url = "register"
-    load: ClassVar[Callable[[int], list[Row]]]
-
-    def collect(self, gathering: Gathering, place: Place) -> dict[str, Json]:
-        return {"rows": self.arranged(gathering.once(type(self).load))}
-
-    def arranged(self, rows: list[Row]) -> list[Json]:
-        return list(rows)
-
-
-@register
-class ExistingToolsBlock(RegisterBlock):
-    name = "existing_tools"
-    title = "Outils en place"
-    template = "blocks/existing_tools.html"
-    edit_kwargs = {"register": "outils"}
-    empty_text = (
-        "Aucun outil recensé. Commencez par ceux que chaque service ouvre tous les jours, tableurs compris."
-    )
-    load = blockdata.existing_tools
-
-
-@register
-class ToolLinksBlock(RegisterBlock):
-    name = "tool_links"
-    title = "Connexions entre les outils"
-    template = "blocks/tool_links.html"
-    edit_kwargs = {"register": "liens"}
-    empty_text = (
-        "Aucune connexion décrite. Dites comment chaque couple d’outils échange ses données ; l’absence de "
-        "connexion est un constat utile."
-    )
-    load = blockdata.tool_links
-
-
-@register
-class DataSourcesBlock(RegisterBlock):
-    name = "data_sources"
-    title = "Données existantes et volumétrie"
-    template = "blocks/data_sources.html"
-    edit_kwargs = {"register": "donnees-existantes"}
-    empty_text = (
-        "Aucune source de données. Indiquez les volumes, leur croissance, et ce qui doit être repris."
-    )
-    load = blockdata.data_sources
-
-
-@register
-class CurrentFlowsBlock(RegisterBlock):
-    name = "current_flows"
-    title = "Flux de travail actuels"
-    template = "blocks/current_flows.html"
-    edit_kwargs = {"register": "flux"}
-    empty_text = (
-        "Aucun flux décrit. Suivez une demande réelle, de son arrivée à sa conclusion, et notez où elle "
-        "attend."
-    )
-    load = blockdata.current_flows
-
-
-@register
-class InteractionsBlock(RegisterBlock):
-    """Touchpoints by stage of the customer journey."""
-
-    name = "interactions"
-    title = "Interactions avec les clients"
-    template = "blocks/interactions.html"
-    edit_kwargs = {"register": "interactions"}
-    empty_text = (
-        "Aucune interaction décrite. Parcourez les étapes du client et relevez chaque point de contact."
-    )
-    load = blockdata.interactions
-
-    def arranged(self, rows: list[Row]) -> list[Json]:
-        return _by_choice(rows, "stage", Stage.choices)
-
-
-@register
-class ProcessesBlock(RegisterBlock):
-    name = "processes"
-    title = "Processus métier"
-    template = "blocks/processes.html"
-    edit_kwargs = {"register": "processus"}
-    empty_text = (
-        "Aucun processus décrit. Mettez en regard les étapes d’aujourd’hui et ce qui est attendu demain."
-    )
-    load = blockdata.processes
-
-
-@register
-class AutomationsBlock(RegisterBlock):
-    name = "automations"
-    title = "Automatisations attendues"
-    template = "blocks/automations.html"
-    edit_kwargs = {"register": "automatisations"}
-    empty_text = (
-        "Aucune automatisation décrite. Pour chacune : ce qui la déclenche, ce qu’elle fait, en combien "
-        "de temps."
-    )
-    load = blockdata.automations
-
-
-@register
-class UseCasesBlock(RegisterBlock):
-    name = "use_cases"
-    title = "Cas d’usage"
-    template = "blocks/use_cases.html"
-    edit_kwargs = {"register": "cas-usage"}
-    empty_text = "Aucun cas d’usage. Écrivez un scénario pas à pas pour chaque fonction critique."
-    load = blockdata.use_cases
-
-
-@register
-class DeliverablesBlock(RegisterBlock):
-    """Deliverables by phase."""
-
-    name = "deliverables"
-    title = "Livrables attendus"
-    template = "blocks/deliverables.html"
-    edit_kwargs = {"register": "livrables"}
-    empty_text = (
-        "Aucun livrable. Dites, phase par phase, ce que le fournisseur et l’équipe projet doivent remettre."
-    )
-    load = blockdata.deliverables
-
-    def arranged(self, rows: list[Row]) -> list[Json]:
-        return _by_choice(rows, "phase", ProjectPhase.choices)
 
 
 def _short(row: Row, *names: str) -> Row:
@@ -331,15 +243,3 @@ def _grouped(rows: Iterable[Row], name: str, under: str) -> list[Json]:
     for row in rows:
         groups.setdefault(row[name], []).append(row)
     return [{name: value, under: items} for value, items in groups.items()]
-
-
-def _by_choice(rows: list[Row], name: str, choices: Iterable[tuple[Any, Any]]) -> list[Json]:
-    """Rows gathered under each value of a choice that has some, with the choice’s label."""
-    groups: list[Json] = []
-    for value, label in choices:
-        items: list[Json] = [
-            {key: row[key] for key in row if key != name} for row in rows if row[name] == value
-        ]
-        if items:
-            groups.append({name: value, "label": str(label), "items": items})
-    return groups

@@ -5,7 +5,7 @@ and JSON-able, because a section’s fingerprint is computed from it and a froze
 """
 
 from abc import ABC, abstractmethod
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, ClassVar
 
@@ -33,10 +33,23 @@ class Place:
     department: str = ""
 
 
+# Fields that name a row, the most telling first.
+NAMING = (
+    "ref", "key", "code", "title", "name", "touchpoint", "term", "label", "category", "group", "stage", "phase",
+    "priority", "department",
+)  # fmt: skip
+
+
 class Block(ABC):
     """A named piece of data with one template for the screen and the PDF.
 
-    `collect` returns {"rows": [...], …}; a block with no row and no other truthy value is empty.
+    `collect` returns {"rows": [...], …}; a block with no row and no other truthy value is empty. A row of rows is a
+    group: {"title": …, "tasks": [...]}.
+
+    Two versions of the data are compared by `requirements.diffs`, which tells the difference with `labels`, the French
+    name of each list and field; matches rows by `row_key`, the first of these fields that a row fills (joined by
+    « + » where several together name it); says a code by its text in `choices`; and leaves out the `implied` fields
+    where the change of another one of the same row explains them.
     """
 
     name: ClassVar[str]
@@ -48,6 +61,12 @@ class Block(ABC):
     # Said in the section when there is nothing yet.
     empty_text: ClassVar[str] = ""
     landscape: ClassVar[bool] = False
+    # The project’s data sets that it quotes, in French, the one that `edit_url` edits first: « objectifs », « budget ».
+    sources: ClassVar[tuple[str, ...]] = ()
+    labels: ClassVar[Mapping[str, str]] = {}
+    row_key: ClassVar[tuple[str, ...]] = NAMING
+    choices: ClassVar[Mapping[str, Mapping[str, str]]] = {}
+    implied: ClassVar[frozenset[str]] = frozenset()
 
     @abstractmethod
     def collect(self, gathering: Gathering, place: Place) -> dict[str, Json]:
@@ -55,6 +74,10 @@ class Block(ABC):
 
     def is_empty(self, data: dict[str, Json]) -> bool:
         return not any(data.values())
+
+    def compared(self, data: dict[str, Json]) -> dict[str, Json]:
+        """The data, current or frozen long ago, in the form in which two versions of it are compared."""
+        return data
 
 
 _registry: dict[str, Block] = {}
