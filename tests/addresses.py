@@ -11,6 +11,7 @@ from django.core.files.storage import default_storage
 from django.utils import timezone
 
 from charter.models import Membership, Project, Role
+from planning.models import Gate, GateCondition, GateDecision
 from requirements.actions.sharing import make_link
 from requirements.models import (
     Comment,
@@ -21,10 +22,10 @@ from requirements.models import (
     Revision,
     Section,
     Specification,
-    Validator,
 )
 from requirements.models.editions import EditionStatus, ExportStatus
 from tests import addresses_agreement as agreement
+from tests import addresses_signing as signing
 from tests.factories import MembershipFactory, RequirementFactory, ScopeItemFactory
 from tests.visits import Provider, Visit
 
@@ -171,44 +172,6 @@ def _deleted_member(project: Project) -> Visit:
     return Visit({"pk": member.pk}, "POST")
 
 
-def _decide(method: str) -> Provider:
-    """A section which the sponsor and the head of a department were asked to validate."""
-
-    def visit(project: Project) -> Visit:
-        section = _section(project)
-        for member in Membership.objects.live().filter(project=project, roles__overlap=["sponsor", "head"]):
-            Validator.objects.create(section=section, member=member)
-        return Visit({"pk": section.pk}, method, {"reason": "À préciser."}, frozenset({"sponsor", "head"}))
-
-    return visit
-
-
-def _approved(*, only: set[str] | None = None) -> Provider:
-    """A section that the head of a department approved."""
-
-    def visit(project: Project) -> Visit:
-        section = _section(project)
-        content = section.content()
-        made = Revision.objects.create(section=section, fingerprint=fingerprint(content), content=content)
-        submission = Submission.objects.create(
-            section=section, revision=made, submitted_by=project.manager, due="2027-01-31"
-        )
-        head = Membership.objects.with_role(Role.HEAD).get(project=project)
-        Validator.objects.create(section=section, member=head)
-        approval = Approval.objects.create(
-            submission=submission,
-            member=head,
-            verdict=Verdict.APPROVED,
-            name=str(head.user),
-            title=head.title,
-            fingerprint=made.fingerprint,
-        )
-        kwargs = {"pk": section.pk, "approval": approval.pk}
-        return Visit(kwargs, only=frozenset(only) if only else None)
-
-    return visit
-
-
 def _revision(project: Project) -> Visit:
     section = _section(project)
     made = Revision.objects.create(section=section, fingerprint="a" * 64, content=section.content())
@@ -226,6 +189,43 @@ def _section_text_event(project: Project) -> Visit:
     section.write(read_version=section.version, text="<p>Autre texte.</p>")
     event: Any = section.events.order_by("pgh_id").first()  # type: ignore[attr-defined]  # pghistory adds it
     return Visit({"pk": section.pk, "event": event.pk}, "POST", {"version": section.version})
+
+
+def on_gate(method: str = "GET", **data: Any) -> Provider:
+    """A gate whose key no other project has."""
+    return lambda project: Visit({"key": _gate(project).key}, method, data)
+
+
+def on_gate_condition(*, lifted: bool = False) -> Provider:
+    """A condition that the head of a department has to lift."""
+
+    def visit(project: Project) -> Visit:
+        gate = _gate(project)
+        decision = GateDecision.objects.create(
+            gate=gate, outcome="conditional", text="Sous réserve.", decided_by=project.manager, name="C"
+        )
+        condition = GateCondition.objects.create(
+            decision=decision,
+            text="Obtenir le devis de reprise",
+            owner=Membership.objects.with_role(Role.HEAD).filter(project=project).first(),
+            due=timezone.localdate(),
+            lifted_at=timezone.now() if lifted else None,
+        )
+        data = {"version": condition.version, "note": "Devis reçu."}
+        return Visit({"key": gate.key, "pk": condition.pk}, "POST", data, frozenset({"manager", "head"}))
+
+    return visit
+
+
+def _gate(project: Project) -> Gate:
+    return Gate.objects.create(
+        project=project,
+        key=f"P{project.pk}",
+        title="Passage en recette",
+        needs_sections=True,
+        needs_checks=True,
+        needs_decision=True,
+    )
 
 
 def _cell(project: Project) -> Visit:
@@ -268,10 +268,10 @@ ADDRESSES: dict[str, Provider] = {
     "section_restore": _retired_section,
     "section_text_restore": _section_text_event,
     "section_submit": on_section(),
-    "section_decide": _decide("POST"),
-    "section_sign": _decide("GET"),
-    "approval_withdraw": _approved(only={"head"}),
-    "section_proof": _approved(),
+    "section_decide": signing.asked("POST"),
+    "section_sign": signing.asked("GET"),
+    "approval_withdraw": signing.approved(only={"head"}),
+    "section_proof": signing.approved(),
     "revision": _revision,
     "validators": plain(),
     "delegation_add": plain("POST"),
@@ -309,6 +309,7 @@ ADDRESSES: dict[str, Provider] = {
     "meeting_convene": on_meeting("POST"),
     "meeting_opinion": on_meeting("POST"),
     "meeting_close": on_meeting(),
+    "meeting_minutes_export": on_meeting("POST"),
     "meeting_cancel": on_meeting("POST"),
     "meeting_restore": on_meeting("POST", aside=True),
     "export_edition": on_edition(),
@@ -321,7 +322,12 @@ ADDRESSES: dict[str, Provider] = {
     "export_progress": on_export(),
     "export_retry": on_export("POST"),
     "export_file": on_export(),
+    "coherence": plain(),
     "planning": plain(),
+    "gate": on_gate(),
+    "gate_decide": on_gate("POST", outcome="postponed", text="Le budget n’est pas voté."),
+    "gate_condition_lift": on_gate_condition(),
+    "gate_condition_reopen": on_gate_condition(lifted=True),
     "raci_matrix": plain(),
     "raci_take_tasks": plain("POST"),
     "raci_cell": _cell,

@@ -20,7 +20,7 @@ from requirements.models.sections import is_empty
 from requirements.models.validation import Verdict
 from requirements.plan import PlannedSection
 from requirements.revisions import keep_revision
-from requirements.signing import statement
+from requirements.signing import unsigned
 from requirements.states import State, record_of
 
 
@@ -145,20 +145,15 @@ def decide(
             "Le contenu a changé pendant votre lecture\u00a0: votre décision n’a pas été enregistrée. "
             "Relisez la version actuelle avant de vous prononcer."
         )
-    approval = Approval(
+    approval = unsigned(
         submission=submission,
         member=member,
+        person=person,
+        delegation=delegation,
         verdict=verdict,
         reason=reason,
-        name=str(person.user),
-        title=person.title,
-        roles=", ".join(person.role_labels),
-        fingerprint=read,
-        delegation=delegation,
-        on_behalf_of=member.display_name if delegation else "",
         workshop=workshop,
     )
-    approval.statement = statement(approval, section)
     try:
         with transaction.atomic():
             approval.save()
@@ -223,8 +218,7 @@ def withdraw(*, approval: Approval, by: Membership, reason: str) -> None:
     Raises PermissionDenied for anyone but the validator and the delegate who signed, RefusedError without a reason
     or when it was withdrawn already.
     """
-    signed_by = approval.delegation.delegate_id if approval.delegation else approval.member_id
-    if by.pk not in {approval.member_id, signed_by}:
+    if by.pk not in approval.holders:
         raise PermissionDenied(
             "Seul le signataire, ou le validateur qu’il représentait, retire une approbation."
         )

@@ -1,15 +1,14 @@
-"""Forms over sections: text, settings, submission, decision, comment."""
+"""Forms over sections: text, settings."""
 
 from typing import Any, cast
 
 from django import forms
 
-from charter.models import Department, Membership, Role
+from charter.models import Department
 from crmproject.toolkit import blocks
-from crmproject.toolkit.forms import CadrageForm, RowForm
+from crmproject.toolkit.forms import RowForm
 from crmproject.toolkit.rows import next_position
-from requirements.models import Comment, Section, Specification
-from requirements.models.validation import Verdict
+from requirements.models import Section, Specification
 
 MAX_TEXT = 200_000
 
@@ -82,68 +81,3 @@ class SectionForm(RowForm[Section]):
             )
             self.instance.position = next_position(siblings)
         return super().save_row()
-
-
-class ValidatorChoiceField(forms.ModelMultipleChoiceField[Membership]):
-    """Members shown with their title and department."""
-
-    def label_from_instance(self, obj: Membership) -> str:
-        department = f" — {obj.department}" if obj.department else ""
-        return f"{obj.display_name}{department}"
-
-
-class SubmitForm(CadrageForm):
-    """To whom a section is submitted, and with what message. `read` is the fingerprint that was on screen."""
-
-    read = forms.CharField(widget=forms.HiddenInput, max_length=64)
-    validators = ValidatorChoiceField(
-        Membership.objects.none(),
-        label="Validateurs",
-        widget=forms.CheckboxSelectMultiple,
-        error_messages={"required": "Choisissez au moins un validateur."},
-    )
-    note = forms.CharField(
-        label="Message aux validateurs",
-        required=False,
-        max_length=2000,
-        widget=forms.Textarea(attrs={"rows": 3}),
-    )
-
-    def __init__(self, *args: Any, specification: Specification, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        able = Membership.objects.live().filter(
-            project=specification.project_id, roles__overlap=[Role.HEAD, Role.SPONSOR]
-        )
-        field = cast("ValidatorChoiceField", self.fields["validators"])
-        field.queryset = able.select_related("user", "department", "project").order_by("position", "pk")
-
-
-class DecisionForm(CadrageForm):
-    """A validator’s decision. `read` is the fingerprint that was on screen."""
-
-    read = forms.CharField(widget=forms.HiddenInput, max_length=64)
-    verdict = forms.ChoiceField(choices=Verdict.choices, widget=forms.HiddenInput)
-    reason = forms.CharField(
-        label="Motif",
-        required=False,
-        max_length=2000,
-        widget=forms.Textarea(attrs={"rows": 3}),
-        help_text="Obligatoire pour demander des modifications\u00a0: dites ce qu’il faut changer.",
-    )
-
-    def clean(self) -> dict[str, Any] | None:
-        cleaned = super().clean() or self.cleaned_data
-        if cleaned.get("verdict") == Verdict.CHANGES and not cleaned.get("reason"):
-            self.add_error("reason", "Dites ce qu’il faut modifier.")
-        return cleaned
-
-
-class CommentForm(forms.ModelForm[Comment], CadrageForm):
-    """A remark on a section."""
-
-    class Meta:
-        model = Comment
-        fields = ("text",)
-        widgets = {"text": forms.Textarea(attrs={"rows": 3})}
-        labels = {"text": "Votre commentaire"}
-        error_messages = {"text": {"required": "Écrivez votre commentaire avant de l’envoyer."}}

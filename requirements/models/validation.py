@@ -142,6 +142,15 @@ class Approval(models.Model):
         """Who decided, and in whose place when it was by delegation."""
         return f"{self.name}, par délégation de {self.on_behalf_of}" if self.on_behalf_of else self.name
 
+    @property
+    def holders(self) -> set[int]:
+        """The members who may take it back: the validator, and the delegate who signed in his place."""
+        return {self.member_id, self.delegation.delegate_id} if self.delegation else {self.member_id}
+
+    @property
+    def is_withdrawn(self) -> bool:
+        return self.withdrawn_at is not None
+
 
 class MinorChange(models.Model):
     """The manager holds the change from one content to the next for editorial: typography, spelling.

@@ -2,13 +2,25 @@
 
 from django.urls import URLPattern, URLResolver
 
-from requirements.urls import agreement, comments, editions, meetings, needs, sections, sharing
+from requirements.urls import (
+    agreement,
+    comments,
+    editions,
+    meetings,
+    needs,
+    sections,
+    sharing,
+    signing,
+    workshops,
+)
 
 urlpatterns: list[URLPattern | URLResolver] = [
     *sections.urlpatterns,
+    *signing.urlpatterns,
     *agreement.urlpatterns,
     *comments.urlpatterns,
     *needs.urlpatterns,
+    *workshops.urlpatterns,
     *editions.urlpatterns,
     *meetings.urlpatterns,
     *sharing.urlpatterns,

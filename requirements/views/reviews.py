@@ -1,18 +1,19 @@
-"""Validation: submit a section, decide on it, read a revision."""
+"""Validation: submit a section, ask for changes, read a revision."""
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponseBase
 from django.shortcuts import redirect
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from charter.access import Permission, ProjectRequest, project_view
-from charter.views.pages import project_page
+from charter.views.pages import CONFLICT, REFUSED, project_page
 from requirements.actions.agreement import decide, default_validators, submit_section
 from requirements.actions.refusals import ContentChangedError, RefusedError
-from requirements.forms.sections import DecisionForm, SubmitForm
-from requirements.models import Revision
+from requirements.forms.reviews import OPTIONAL, REQUIRED, DecisionForm, SubmitForm
+from requirements.models import Revision, Submission
 from requirements.models.validation import Verdict
+from requirements.outline import Node
+from requirements.views.agreeing import CHANGED, read_before, taken_seat
 from requirements.views.workspace import find_node, find_section, outline_of, render_section, shown_blocks
 
 
@@ -22,70 +23,89 @@ def section_submit(request: ProjectRequest, pk: int) -> HttpResponseBase:
     """Choose the validators of a section and ask them to decide."""
     shown = outline_of(request)
     node = find_node(shown, pk)
-    named = [validator.member for validator in node.record.validators]
-    initial = {
-        "read": node.fingerprint,
-        "validators": named or default_validators(node.section, node.content),
-    }
-    form = SubmitForm(request.POST or None, initial=initial, specification=shown.specification)
+    form = SubmitForm(
+        request.POST or None,
+        initial={"read": node.fingerprint},
+        specification=shown.specification,
+        record=node.record,
+        proposed=default_validators(node.section, node.content),
+    )
     status = 200
     if request.method == "POST":
-        status = 422
+        status = REFUSED
         if form.is_valid():
             try:
-                submit_section(
-                    section=node.section,
-                    validators=list(form.cleaned_data["validators"]),
-                    read=form.cleaned_data["read"],
-                    note=form.cleaned_data["note"],
-                    by=request.user,
-                )
+                submitted(request, node, form)
             except RefusedError as refused:
                 form.add_error(None, str(refused))
-                status = 409 if isinstance(refused, ContentChangedError) else 422
+                status = CONFLICT if isinstance(refused, ContentChangedError) else REFUSED
             else:
                 messages.success(
                     request, f"Section «\u00a0{node.section.title}\u00a0» soumise à ses validateurs."
                 )
                 return redirect(node.section)
-    context = {"node": node, "section": node.section, "form": form}
+        # What was typed comes back, on the content that the page now names.
+        form.data = {**request.POST.dict(), "read": node.fingerprint}
+    context = {"node": node, "section": node.section, "form": form, "gone": node.record.gone()}
     return project_page(
         request, "requirements/sections/submit.html", context, tab="specification", status=status
     )
 
 
+def submitted(request: ProjectRequest, node: Node, form: SubmitForm) -> Submission:
+    """Submit as the form says. Raises RefusedError with what to do."""
+    return submit_section(
+        section=node.section,
+        validators=form.asked(REQUIRED),
+        optional=form.asked(OPTIONAL),
+        read=form.cleaned_data["read"],
+        note=form.cleaned_data["note"],
+        due=form.cleaned_data["due"],
+        by=request.user,
+    )
+
+
 @require_POST
-@project_view(Permission.VALIDATE)
+@project_view(Permission.VIEW)
 def section_decide(request: ProjectRequest, pk: int) -> HttpResponseBase:
-    """Approve the content that was read, or ask for changes with a reason."""
-    section = find_section(request, pk)
-    form = DecisionForm(request.POST)
-    member = request.access.membership
-    if member is None:
-        raise PermissionDenied("Vous n’êtes pas validateur de cette section.")
-    status, refusal = 422, ""
-    if form.is_valid():
-        try:
-            decide(
-                section=section,
-                member=member,
-                verdict=Verdict(form.cleaned_data["verdict"]),
-                reason=form.cleaned_data["reason"],
-                read=form.cleaned_data["read"],
-            )
-        except RefusedError as refused:
-            refusal, status = str(refused), 409
-        else:
-            approved = form.cleaned_data["verdict"] == Verdict.APPROVED
-            messages.success(
-                request, "Section approuvée." if approved else "Demande de modifications envoyée."
-            )
-            return redirect(section)
+    """Ask for changes with a reason; an approval is signed on a page of its own."""
     shown = outline_of(request)
     node = find_node(shown, pk)
-    # What was typed comes back, on the content that the page now shows.
+    person, seat = taken_seat(request, node, request.POST.get("pour", ""))
+    if request.POST.get("verdict") == Verdict.APPROVED:
+        return redirect("section_sign", request.project.slug, pk)
+    form = DecisionForm(request.POST)
+    valid = form.is_valid()
+    if request.POST.get("read", "") not in {"", node.fingerprint}:
+        return refused_decision(request, pk, form, status=CONFLICT, refusal=CHANGED)
+    if not valid:
+        return refused_decision(request, pk, form, status=REFUSED)
+    try:
+        decide(
+            section=node.section,
+            member=seat.member,
+            verdict=Verdict.CHANGES,
+            reason=form.cleaned_data["reason"],
+            read=form.cleaned_data["read"],
+            by=person,
+        )
+    except RefusedError as refused:
+        return refused_decision(request, pk, form, status=CONFLICT, refusal=str(refused))
+    messages.success(request, "Demande de modifications envoyée.")
+    return redirect(node.section)
+
+
+def refused_decision(
+    request: ProjectRequest, pk: int, form: DecisionForm, *, status: int, refusal: str = ""
+) -> HttpResponseBase:
+    """The section as it stands now, with what was typed and what changed since it was read."""
+    shown = outline_of(request)
+    node = find_node(shown, pk)
+    read = read_before(node, request.POST.get("read", ""))
     form.data = {**request.POST.dict(), "read": node.fingerprint}
-    return render_section(request, shown, node, status=status, decision_form=form, refusal=refusal)
+    return render_section(
+        request, shown, node, status=status, decision_form=form, refusal=refusal, read_before=read
+    )
 
 
 @require_safe

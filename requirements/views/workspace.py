@@ -11,12 +11,13 @@ from charter.access import Permission, ProjectRequest
 from charter.models import Project
 from crmproject.toolkit import blocks
 from crmproject.toolkit.blocks import Block
-from requirements.delegations import active_delegations, open_seats
-from requirements.forms.sections import CommentForm, DecisionForm, SectionTextForm
+from requirements.forms.sections import SectionTextForm
 from requirements.guide import guide_for
 from requirements.history import history_of
 from requirements.models import Section, Specification
 from requirements.outline import Node, Outline, outline
+from requirements.views.agreeing import agreeing
+from requirements.views.commenting import commenting
 
 PANES = (("aide", "Aide"), ("commentaires", "Commentaires"), ("historique", "Historique"))
 
@@ -92,10 +93,7 @@ def render_section(
 def context_of(request: ProjectRequest, shown: Outline, node: Node, **more: Any) -> dict[str, Any]:
     """What the page of a section, and each part of it, is made from."""
     section, access = node.section, request.access
-    pane = request.GET.get("volet", "aide")
-    delegations = access.gathering.once(active_delegations)
-    places = open_seats(node.record, node.fingerprint, access.membership, delegations)
-    comments = list(section.comments.live().select_related("author"))
+    pane = str(more.get("pane") or request.GET.get("volet", "aide"))
     return {
         "project": request.project,
         "access": access,
@@ -105,20 +103,11 @@ def context_of(request: ProjectRequest, shown: Outline, node: Node, **more: Any)
         "section": section,
         "blocks": shown_blocks(node.content, request.project),
         "text_form": SectionTextForm(instance=section) if access.allows(Permission.DRAFT) else None,
-        "decision_form": DecisionForm(initial={"read": node.fingerprint}),
-        "comment_form": CommentForm(),
-        "seats": places,
-        "can_decide": bool(places),
-        "delegations": delegations,
-        "standing": node.record.standing(node.fingerprint),
-        "latest_decisions": node.record.on(
-            node.record.submission.revision.fingerprint if node.record.submission else node.fingerprint
-        ),
-        "comments": comments,
-        "open_comments": sum(comment.resolved_at is None for comment in comments),
+        **agreeing(request, shown, node),
+        **commenting(request, node, pane),
         "history": history_of(section) if pane == "historique" else [],
         "guide": guide_for(section),
         "panes": PANES,
-        "pane": pane if pane in dict(PANES) else "aide",
         **more,
+        "pane": pane if pane in dict(PANES) else "aide",
     }

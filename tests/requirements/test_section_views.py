@@ -13,7 +13,7 @@ from requirements.actions.agreement import current
 from requirements.actions.sections import start_specification
 from requirements.models import Approval, Comment, Section
 from requirements.outline import outline
-from tests.factories import RequirementFactory
+from tests.factories import PASSWORD, RequirementFactory
 from tests.personas import ClientFor
 
 
@@ -126,27 +126,25 @@ def test_the_whole_validation_by_the_pages(
     manager.post(url(section, "texte"), {"version": 1, "text": "<p>Texte</p>"})
     section.refresh_from_db()
     head = Membership.objects.get(project=project, user__email="head@exemple.fr")
+    asked = {f"place_{head.pk}": "required"}
     read = current(section).fingerprint
     assert manager.post(url(section, "soumettre"), {"read": read}).status_code == 422
-    assert (
-        manager.post(url(section, "soumettre"), {"read": "0" * 64, "validators": [head.pk]}).status_code
-        == 409
-    )
-    assert manager.post(url(section, "soumettre"), {"read": read, "validators": [head.pk]}).status_code == 302
+    assert manager.post(url(section, "soumettre"), {"read": "0" * 64, **asked}).status_code == 409
+    assert manager.post(url(section, "soumettre"), {"read": read, **asked}).status_code == 302
 
     validator = client_for("head")
     assert "Votre décision" in validator.get(url(section)).content.decode()
-    without_reason = validator.post(url(section, "decider"), {"read": read, "verdict": "changes"})
+    without_reason = validator.post(url(section, "decider"), {"read": read})
     assert without_reason.status_code == 422
     assert "Dites ce qu’il faut modifier" in without_reason.content.decode()
-    validator.post(url(section, "decider"), {"read": read, "verdict": "changes", "reason": "Précisez."})
+    validator.post(url(section, "decider"), {"read": read, "reason": "Précisez."})
     assert "Précisez." in manager.get(url(section)).content.decode()
 
     manager.post(url(section, "texte"), {"version": 2, "text": "<p>Texte précis</p>"})
     section.refresh_from_db()
     read = current(section).fingerprint
-    manager.post(url(section, "soumettre"), {"read": read, "validators": [head.pk]})
-    assert validator.post(url(section, "decider"), {"read": read, "verdict": "approved"}).status_code == 302
+    manager.post(url(section, "soumettre"), {"read": read, **asked})
+    assert validator.post(url(section, "signer"), {"read": read, "password": PASSWORD}).status_code == 302
     assert "Validée" in manager.get(url(section)).content.decode()
     manager.post(url(section, "texte"), {"version": 3, "text": "<p>Encore</p>"})
     assert "Validée puis modifiée" in manager.get(url(section)).content.decode()
@@ -159,21 +157,22 @@ def test_a_decision_on_a_changed_content_is_refused_and_what_was_typed_is_kept(
     section.refresh_from_db()
     head = Membership.objects.get(project=project, user__email="head@exemple.fr")
     read = current(section).fingerprint
-    manager.post(url(section, "soumettre"), {"read": read, "validators": [head.pk]})
+    manager.post(url(section, "soumettre"), {"read": read, f"place_{head.pk}": "required"})
     manager.post(url(section, "texte"), {"version": 2, "text": "<p>Autre</p>"})
     response = client_for("head").post(
-        url(section, "decider"), {"read": read, "verdict": "changes", "reason": "Un motif bien tourné"}
+        url(section, "decider"), {"read": read, "reason": "Un motif bien tourné"}
     )
     assert response.status_code == 409
     assert "Un motif bien tourné" in response.content.decode()
+    assert read[:12] in response.content.decode()
     assert not Approval.objects.exists()
 
 
-def test_someone_who_is_not_a_named_validator_gets_403(
-    section: Section, project: Project, client_for: ClientFor
-) -> None:
-    response = client_for("head").post(url(section, "decider"), {"read": "0" * 64, "verdict": "approved"})
-    assert response.status_code == 403
+def test_someone_who_is_not_a_named_validator_gets_403(section: Section, client_for: ClientFor) -> None:
+    head = client_for("head")
+    assert head.post(url(section, "decider"), {"read": "0" * 64, "reason": "Non."}).status_code == 403
+    assert head.get(url(section, "signer")).status_code == 403
+    assert head.post(url(section, "signer"), {"read": "0" * 64, "password": PASSWORD}).status_code == 403
 
 
 def test_comments_are_written_dealt_with_and_put_aside(
