@@ -4,6 +4,7 @@ from django.urls import URLPattern, URLResolver
 
 from requirements.urls import (
     agreement,
+    changes,
     comments,
     editions,
     meetings,
@@ -18,6 +19,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *sections.urlpatterns,
     *signing.urlpatterns,
     *agreement.urlpatterns,
+    *changes.urlpatterns,
     *comments.urlpatterns,
     *needs.urlpatterns,
     *workshops.urlpatterns,
