@@ -2,6 +2,7 @@
 
 import datetime
 from collections.abc import Iterator
+from typing import cast
 
 from accounts.reminders import Obligation, obliges
 from crmproject.toolkit.templatetags.french import long_date
@@ -24,7 +25,7 @@ def peer_reviews_due(horizon: datetime.date) -> Iterator[Obligation]:
         yield Obligation(
             user=review.member.user,
             key=f"peer-review:{review.pk}:{review.due}",
-            due=review.due or horizon,
+            due=cast("datetime.date", review.due),  # as filtered
             text=f"Relire la section «\u00a0{review.section.title}\u00a0» pour le {long_date(review.due)}",
             url=page_of(review.section),
             about=review.section.specification.project.name,

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from requirements.views import comments, reviews, sections
+from requirements.views import reviews, sections
 
 HERE = "projets/<slug:slug>/cahier-des-charges/"
 ONE = HERE + "sections/<int:pk>/"
@@ -21,7 +21,4 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(ONE + "soumettre", reviews.section_submit, name="section_submit"),
     path(ONE + "decider", reviews.section_decide, name="section_decide"),
     path(ONE + "revisions/<slug:fingerprint>", reviews.revision, name="revision"),
-    path(ONE + "commentaires", comments.comment_add, name="comment_add"),
-    path(ONE + "commentaires/<int:comment>/traiter", comments.comment_resolve, name="comment_resolve"),
-    path(ONE + "commentaires/<int:comment>/supprimer", comments.comment_delete, name="comment_delete"),
 ]
