@@ -14,7 +14,6 @@ from charter.models import Membership, Project, Role
 from planning.models import Gate, GateCondition, GateDecision
 from requirements.actions.sharing import make_link
 from requirements.models import (
-    Comment,
     Edition,
     Export,
     Meeting,
@@ -25,6 +24,7 @@ from requirements.models import (
 )
 from requirements.models.editions import EditionStatus, ExportStatus
 from tests import addresses_agreement as agreement
+from tests import addresses_comments as comments
 from tests import addresses_signing as signing
 from tests.factories import MembershipFactory, RequirementFactory, ScopeItemFactory
 from tests.visits import Provider, Visit
@@ -116,16 +116,6 @@ def on_link(method: str = "GET", **data: Any) -> Provider:
             by=project.manager,
         )
         return Visit({"pk": link.pk}, method, data)
-
-    return visit
-
-
-def on_comment(*, only: set[str]) -> Provider:
-    def visit(project: Project) -> Visit:
-        section = _section(project)
-        comment = Comment.objects.create(section=section, author=project.manager, text="Précisez le volume.")
-        kwargs = {"pk": section.pk, "comment": comment.pk}
-        return Visit(kwargs, "POST", {"version": 1}, frozenset(only))
 
     return visit
 
@@ -280,9 +270,7 @@ ADDRESSES: dict[str, Provider] = {
     "objection_delay": plain("POST"),
     "section_minor": on_section(),
     "minor_change": agreement.minor_change,
-    "comment_add": on_section("POST"),
-    "comment_resolve": on_comment(only={"manager"}),
-    "comment_delete": on_comment(only={"manager"}),
+    **comments.ADDRESSES,
     "requirements": plain(),
     "requirement_add": plain(),
     "requirement_bin": plain(),

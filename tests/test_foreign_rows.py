@@ -17,7 +17,9 @@ from tests.personas import ClientFor
 from tests.raci.factories import ActivityFactory
 
 # What names a row in an address.
-ROW = {"pk", "ref", "number", "department", "event", "comment", "fingerprint", "activity_pk", "member_pk"}
+ROW = {
+    "pk", "ref", "number", "department", "event", "comment", "review", "fingerprint", "activity_pk", "member_pk", "key",
+}  # fmt: skip
 NAMED = sorted(
     one.name for one in addresses() if one.permissions and any(f"<{word}>" in one.path for word in ROW)
 )
