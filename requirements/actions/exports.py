@@ -8,7 +8,7 @@ from kombu.exceptions import OperationalError as BrokerUnreachable
 
 from accounts.models import User
 from requirements.export_options import NO_OPTIONS, ExportOptions
-from requirements.models import Edition, Export, Specification
+from requirements.models import Edition, Export, Meeting, Specification, Workshop
 from requirements.models.editions import ExportKind, ExportStatus
 
 log = logging.getLogger(__name__)
@@ -37,6 +37,32 @@ def request_export(
         if export is None:
             export = Export.objects.create(
                 specification=specification, edition=edition, requested_by=by, options=asked
+            )
+            _enqueue_on_commit(export)
+    return export
+
+
+def request_minutes(
+    *,
+    specification: Specification,
+    by: User,
+    workshop: Workshop | None = None,
+    meeting: Meeting | None = None,
+) -> Export:
+    """Ask for the PDF of a workshop’s minutes, or of a meeting’s.
+
+    They may change until they are composed: a person who asks again before that follows the same composition.
+    """
+    kind = ExportKind.WORKSHOP if workshop else ExportKind.MEETING
+    with transaction.atomic():
+        Specification.objects.select_for_update().get(pk=specification.pk)
+        pending = Export.objects.filter(
+            kind=kind, workshop=workshop, meeting=meeting, status=ExportStatus.QUEUED, requested_by=by
+        )
+        export = pending.first()
+        if export is None:
+            export = Export.objects.create(
+                specification=specification, kind=kind, workshop=workshop, meeting=meeting, requested_by=by
             )
             _enqueue_on_commit(export)
     return export

@@ -10,33 +10,45 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.csp import CSP
 from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.csp import csp_override
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from charter.access import Permission, ProjectRequest, project_view
-from charter.views.pages import is_htmx
+from charter.views.pages import is_htmx, project_page
 from requirements.actions.exports import request_export, retry_export
-from requirements.models import Export
-from requirements.models.editions import ExportStatus
+from requirements.export_options import NO_OPTIONS, ExportOptions
+from requirements.forms.exports import ExportOptionsForm
+from requirements.models import Edition, Export, Specification
+from requirements.models.editions import ExportKind, ExportStatus
 from requirements.views.editions import find_edition
 from requirements.views.workspace import specification_of
 
 TEMPLATE = "requirements/editions/export.html"
 
 
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 @project_view(Permission.EXPORT)
 def export_draft(request: ProjectRequest) -> HttpResponseBase:
-    """Ask for the PDF of the draft as it stands."""
-    made = request_export(specification=specification_of(request), edition=None, by=request.user)
+    """Ask for the PDF of the draft as it stands, with or without annexes."""
+    specification = specification_of(request)
+    form = ExportOptionsForm(specification.editions.all(), _posted(request))
+    if not form.is_valid():
+        return _options_page(request, specification, None, form)
+    made = request_export(specification=specification, edition=None, by=request.user, options=form.options())
     return redirect("export", request.project.slug, made.pk)
 
 
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 @project_view(Permission.EXPORT)
 def export_edition(request: ProjectRequest, number: int) -> HttpResponseBase:
-    """Ask for the PDF of an edition."""
+    """Ask for the PDF of an edition; one with annexes has its own page, beside the edition’s."""
     found = find_edition(request, number)
-    request_export(specification=found.specification, edition=found, by=request.user)
+    form = ExportOptionsForm(found.specification.editions.filter(number__lt=found.number), _posted(request))
+    if not form.is_valid():
+        return _options_page(request, found.specification, found, form)
+    options = form.options()
+    made = request_export(specification=found.specification, edition=found, by=request.user, options=options)
+    if options != NO_OPTIONS:
+        return redirect("export", request.project.slug, made.pk)
     messages.success(request, "La composition du PDF est demandée.")
     return redirect(found)
 
@@ -48,7 +60,17 @@ def export_retry(request: ProjectRequest, pk: uuid.UUID) -> HttpResponseBase:
     found = find_export(request, pk)
     if not retry_export(export=found, by=request.user):
         messages.info(request, "Cet export n’est plus en échec.")
-    return redirect(found.edition) if found.edition else redirect("export", request.project.slug, found.pk)
+    return _to_page_of(found)
+
+
+def _to_page_of(found: Export) -> HttpResponseBase:
+    """The page of what this export prints, which follows its composition."""
+    slug = found.specification.project.slug
+    if found.workshop:
+        return redirect("workshop_minutes", slug, found.workshop.pk)
+    if printed := found.edition or found.meeting:
+        return redirect(printed)
+    return redirect("export", slug, found.pk)
 
 
 @require_safe
@@ -93,14 +115,47 @@ def export_file(request: ProjectRequest, pk: uuid.UUID) -> HttpResponseBase:
 
 def find_export(request: ProjectRequest, pk: uuid.UUID) -> Export:
     """An export of this project; 404 for any other."""
-    exports = Export.objects.select_related("edition__specification__project", "requested_by")
+    exports = Export.objects.select_related(
+        "edition__specification__project",
+        "specification__project",
+        "workshop__project",
+        "meeting__project",
+        "requested_by",
+    )
     return get_object_or_404(exports, pk=pk, specification__project=request.project)
+
+
+def _posted(request: ProjectRequest) -> Any:
+    return request.POST if request.method == "POST" else None
+
+
+def _options_page(
+    request: ProjectRequest, specification: Specification, edition: Edition | None, form: ExportOptionsForm
+) -> HttpResponse:
+    """The annexes to choose, and what was composed with some already."""
+    exports = list(
+        Export.objects.filter(specification=specification, edition=edition, kind=ExportKind.SPECIFICATION)
+        .exclude(options={})
+        .exclude(options__has_key="copy_for")[:20]
+    )
+    context = {
+        "edition": edition,
+        "form": form,
+        "exports": [(one, ExportOptions.from_json(one.options).words) for one in exports],
+    }
+    template = "requirements/editions/export_options.html"
+    return project_page(request, template, context, tab="editions", status=422 if form.errors else 200)
 
 
 def _file_name(found: Export) -> str:
     slug = found.specification.project.slug
+    if found.workshop:
+        return f"compte-rendu-{slug}-atelier-{found.workshop.held_on}.pdf"
+    if found.meeting:
+        return f"compte-rendu-{slug}-comite-{found.meeting.number}.pdf"
     if found.edition:
-        return f"cahier-des-charges-{slug}-edition-{found.edition.number}.pdf"
+        annexes = "-annexes" if found.options else ""
+        return f"cahier-des-charges-{slug}-edition-{found.edition.number}{annexes}.pdf"
     return f"cahier-des-charges-{slug}-brouillon.pdf"
 
 
