@@ -10,11 +10,15 @@ from django.core.files.storage import default_storage
 from charter.access import Permission, access_of
 from requirements.claims import Claim, ClaimLostError, is_database_away
 from requirements.export_options import ExportOptions
+from requirements.meeting_minutes import meeting_minutes
+from requirements.minutes import Minutes
 from requirements.models import Export
 from requirements.models.editions import ExportStatus
 from requirements.pdf.annexes import Annex
 from requirements.pdf.compose import ComposedPdf, compose
 from requirements.pdf.document import Document, document_of, draft_document
+from requirements.pdf.minutes import compose_minutes
+from requirements.workshop_minutes import workshop_minutes
 
 NO_ACCESS = "La personne qui a demandé cet export n’a plus le droit d’exporter ce cahier des charges."
 TOO_LONG = (
@@ -44,7 +48,7 @@ def build(claim: Claim) -> None:
             return
         document = _document(export)
         with claim.renewed():
-            pdf = compose(document, progress=claim.progress)
+            pdf = _composed(document, claim)
             name = _store(export, claim, pdf)
         _finish(export, claim, pdf, name, time.monotonic() - started)
     except ClaimLostError:
@@ -67,7 +71,17 @@ def _still_allowed(export: Export) -> bool:
     return access is not None and access.allows(Permission.EXPORT)
 
 
-def _document(export: Export) -> Document:
+def _composed(document: Document | Minutes, claim: Claim) -> ComposedPdf:
+    if isinstance(document, Minutes):
+        return compose_minutes(document, progress=claim.progress)
+    return compose(document, progress=claim.progress)
+
+
+def _document(export: Export) -> Document | Minutes:
+    if export.workshop is not None:
+        return workshop_minutes(export.workshop)
+    if export.meeting is not None:
+        return meeting_minutes(export.meeting)
     options = ExportOptions.from_json(export.options)
     annexes = annexes_of(export, options)
     if export.edition is None:

@@ -5,11 +5,13 @@ from django.urls import reverse
 from charter.access import Access, Permission
 from charter.homepanel import Awaiting, Panel, awaits, panel, starts
 from charter.models import Project
+from requirements import meeting_home, review_home, workshop_home
 from requirements.actions.sections import start_specification
 from requirements.delegations import active_delegations, open_seats
-from requirements.models import Edition, Requirement, Specification
+from requirements.gathered import project_outline
+from requirements.models import Edition, Requirement
 from requirements.models.needs import RequirementStatus
-from requirements.outline import Node, Outline, outline
+from requirements.outline import Node
 from requirements.states import State
 
 
@@ -18,13 +20,8 @@ def give_a_specification(project: Project) -> None:
     start_specification(project)
 
 
-def _outline(project_id: int) -> Outline | None:
-    specification = Specification.objects.filter(project=project_id).select_related("project").first()
-    return outline(specification) if specification else None
-
-
 def _progress(project: Project, access: Access) -> dict[str, object]:
-    found = access.gathering.once(_outline)
+    found = access.gathering.once(project_outline)
     counts = (
         [
             {
@@ -47,7 +44,7 @@ panel(Panel("specification", "requirements/sections/_home_panel.html", _progress
 @awaits
 def sections_that_await(project: Project, access: Access) -> list[Awaiting]:
     """Sections to validate for a validator; sections to mend or to submit again for the manager."""
-    found = access.gathering.once(_outline)
+    found = access.gathering.once(project_outline)
     if found is None:
         return []
     items = []
@@ -95,7 +92,7 @@ def _holding(node: Node) -> str:
 @awaits
 def edition_to_publish(project: Project, access: Access) -> list[Awaiting]:
     """A validated content that no edition holds yet, for who publishes."""
-    found = access.gathering.once(_outline)
+    found = access.gathering.once(project_outline)
     if found is None or not found.is_validated or not access.allows(Permission.PUBLISH):
         return []
     latest = found.specification.editions.first()
@@ -116,6 +113,8 @@ def editions_that_await(project: Project, access: Access) -> list[Awaiting]:
     latest = Edition.objects.filter(specification__project=project).first()
     if latest is None or latest.decisions.filter(member=access.membership).exists():
         return []
+    if any(meeting.edition_id == latest.pk for meeting in meeting_home.asking(project.pk)):
+        return []  # a meeting asks for it, with its day
     url = reverse("edition", args=[project.slug, latest.number])
     return [Awaiting(f"{latest} à examiner\u00a0: {latest.title}", url, "file-earmark-check")]
 
