@@ -20,7 +20,7 @@ class Bell:
     @cached_property
     def count(self) -> int:
         """How many; one more than COUNTED stands for all beyond."""
-        return Notification.objects.filter(user_id=self.user.pk).unread()[: COUNTED + 1].count()
+        return Notification.objects.filter(user_id=self.user.pk).unread().order_by()[: COUNTED + 1].count()
 
     @property
     def shown(self) -> str:

@@ -11,7 +11,7 @@ from django.db import connection
 
 from tests import services
 
-pytest_plugins = ["tests.personas"]
+pytest_plugins = ["tests.personas", "tests.mail"]
 
 CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 # Root may not use Chromium’s sandbox; the rest keeps it from calling its maker at every start.
