@@ -300,6 +300,8 @@ ADDRESSES: dict[str, Provider] = {
     "meeting_minutes_export": on_meeting("POST"),
     "meeting_cancel": on_meeting("POST"),
     "meeting_restore": on_meeting("POST", aside=True),
+    "section_compare": on_section(),
+    "edition_compare": plain(),
     "export_edition": on_edition(),
     "export_draft": plain(),
     "share_links": on_edition(),

@@ -11,6 +11,7 @@ from django.utils import timezone
 from accounts.models import Kind, User
 from accounts.notify import Notice, notify
 from charter.models import Membership, Project
+from requirements.actions.exports import request_minutes
 from requirements.actions.refusals import RefusedError
 from requirements.committee import committee, in_words, told_of_meetings
 from requirements.models import Meeting
@@ -126,6 +127,7 @@ def close_meeting(
     )
     meeting.present.set(there)
     text = f"Compte rendu disponible\u00a0: {meeting} du {in_words(meeting)}, {meeting.get_opinion_display().lower()}"
+    request_minutes(specification=meeting.edition.specification, meeting=meeting, by=by)
     _tell(meeting, "closed", text, by=by, also=[member.user for member in there])
     return meeting
 

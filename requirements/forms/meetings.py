@@ -74,7 +74,7 @@ class MeetingForm(ProjectRowForm[Meeting]):
         return cleaned
 
 
-class PeopleField(forms.ModelMultipleChoiceField):
+class PeopleField(forms.ModelMultipleChoiceField[Membership]):
     """Members by name and title."""
 
     def label_from_instance(self, obj: Membership) -> str:

@@ -15,6 +15,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(ONE + "convoquer", meetings.meeting_convene, name="meeting_convene"),
     path(ONE + "avis", meetings.meeting_opinion, name="meeting_opinion"),
     path(ONE + "cloturer", meetings.meeting_close, name="meeting_close"),
+    path(ONE + "compte-rendu", meetings.meeting_minutes_export, name="meeting_minutes_export"),
     path(ONE + "retirer", meetings.meeting_cancel, name="meeting_cancel"),
     path(ONE + "retablir", meetings.meeting_restore, name="meeting_restore"),
 ]

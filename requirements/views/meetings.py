@@ -15,6 +15,7 @@ from charter.views.pages import CONFLICT, REFUSED, project_page, refusal
 from crmproject.toolkit.http import posted_int
 from crmproject.toolkit.rows import StaleWriteError
 from requirements.actions.editions import record_decision
+from requirements.actions.exports import request_minutes
 from requirements.actions.meetings import (
     CLOSED,
     cancel_meeting,
@@ -30,10 +31,12 @@ from requirements.committee import in_words
 from requirements.forms.editions import OpinionForm
 from requirements.forms.meetings import ClosingForm, MeetingForm
 from requirements.models import Edition, Meeting
+from requirements.models.editions import ExportStatus
 from requirements.openings import may_see_all
 from requirements.packs import latest_pdf, pack_of
 
 TAB = "meetings"
+NOT_CLOSED = "Le compte rendu se compose une fois la réunion close."
 GONE = "Cette réunion a été retirée pendant votre saisie\u00a0: rétablissez-la depuis la liste, puis recommencez."
 CHANGED = (
     "Quelqu’un a modifié cette réunion depuis que vous l’avez ouverte. Votre saisie est gardée\u00a0: vérifiez le "
@@ -161,6 +164,18 @@ def meeting_close(request: ProjectRequest, number: int) -> HttpResponseBase:
 
 
 @require_POST
+@project_view(Permission.EXPORT)
+def meeting_minutes_export(request: ProjectRequest, number: int) -> HttpResponseBase:
+    """Ask for the PDF of the minutes again."""
+    found = find_meeting(request, number)
+    if not found.is_closed or found.edition is None:
+        return _pack_page(request, found, OpinionForm(), refusal=NOT_CLOSED, status=REFUSED)
+    request_minutes(specification=found.edition.specification, meeting=found, by=request.user)
+    messages.success(request, "La composition du compte rendu est demandée.")
+    return redirect(found)
+
+
+@require_POST
 @project_view(Permission.ORGANISE)
 def meeting_cancel(request: ProjectRequest, number: int) -> HttpResponseBase:
     """Put a meeting aside."""
@@ -201,12 +216,15 @@ def _pack_page(
     request: ProjectRequest, found: Meeting, form: OpinionForm, *, status: int = 200, refusal: str = ""
 ) -> HttpResponse:
     pack = pack_of(found)
+    minutes = list(found.exports.select_related("requested_by")[:10]) if found.is_closed else []
     sees_all = may_see_all(request.access)
     context = {
         "meeting": found,
         "when": in_words(found),
         "pack": pack,
         "pdf": latest_pdf(found.edition) if found.edition else None,
+        "minutes": next((one for one in minutes if one.status == ExportStatus.DONE), None),
+        "minutes_pending": minutes[0] if minutes and minutes[0].status != ExportStatus.DONE else None,
         "readings": [one for one in pack.readings if sees_all or one.user_id == request.user.pk],
         "sees_all": sees_all,
         "opinion_form": form,

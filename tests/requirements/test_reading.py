@@ -1,6 +1,7 @@
 """An edition read in the page says what its PDF says, in an order that headings and skip links follow."""
 
 import re
+from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -55,7 +56,7 @@ def test_a_page_has_one_h1_and_skips_no_heading(
     levels = [int(level) for level in HEADINGS.findall(main)]
     assert levels.count(1) == 1
     assert levels[0] == 1
-    assert all(after <= before + 1 for before, after in zip(levels, levels[1:], strict=False))
+    assert all(after <= before + 1 for before, after in pairwise(levels))
 
 
 def test_headings_of_a_text_go_under_that_of_their_section() -> None:
