@@ -1,35 +1,25 @@
-"""What happened to a section: texts, submissions, decisions, as one list."""
+"""What happened to a section: texts, submissions, decisions and the rest, as one list."""
 
-from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 
 from django.apps import apps
 
 from accounts.models import User
 from crmproject.toolkit.richtext import plain_text
-from requirements.models import Approval, Section, Submission
-from requirements.models.validation import Verdict
-
-SHOWN = 40
-
-
-@dataclass(frozen=True)
-class Entry:
-    """One thing that happened. `event` names a former text that can be brought back."""
-
-    when: datetime
-    who: str
-    what: str
-    icon: str
-    tone: str = ""
-    detail: str = ""
-    event: int | None = None
+from crmproject.toolkit.templatetags.french import long_date
+from requirements.agreed import SHOWN, Entry, decisions, minor_changes, peer_reviews
+from requirements.models import Section, Submission
 
 
 def history_of(section: Section) -> list[Entry]:
     """The latest things that happened to this section, the newest first."""
-    entries = [*_texts(section), *_submissions(section), *_decisions(section)]
+    entries = [
+        *_texts(section),
+        *_submissions(section),
+        *decisions(section),
+        *minor_changes(section),
+        *peer_reviews(section),
+    ]
     return sorted(entries, key=lambda entry: entry.when, reverse=True)[:SHOWN]
 
 
@@ -88,27 +78,15 @@ def _submissions(section: Section) -> list[Entry]:
             what=f"a soumis la section (empreinte {row.revision.short_fingerprint})",
             icon="send",
             tone="info",
-            detail=row.note,
+            detail=_asked(row),
         )
         for row in rows.defer("revision__content")
     ]
 
 
-def _decisions(section: Section) -> list[Entry]:
-    rows = Approval.objects.filter(submission__section=section).order_by("-decided_at")[:SHOWN]
-    return [
-        Entry(
-            when=row.decided_at,
-            who=row.name,
-            what="a approuvé la section"
-            if row.verdict == Verdict.APPROVED
-            else "a demandé des modifications",
-            icon="check-circle-fill" if row.verdict == Verdict.APPROVED else "arrow-return-left",
-            tone="success" if row.verdict == Verdict.APPROVED else "danger",
-            detail=row.reason,
-        )
-        for row in rows
-    ]
+def _asked(row: Submission) -> str:
+    due = f"Réponse attendue le {long_date(row.due)}." if row.due else ""
+    return "\n".join(filter(None, [row.note, due]))
 
 
 def _user_id(event: Any) -> int | None:

@@ -72,7 +72,11 @@ def proof_of(approval: Approval) -> dict[str, Any]:
             "par": str(approval.submission.submitted_by),
             "message": approval.submission.note,
         },
-        "retrait": {**_moment(approval.withdrawn_at), "motif": approval.withdrawn_reason}
+        "retrait": {
+            **_moment(approval.withdrawn_at),
+            "par": approval.withdrawn_by,
+            "motif": approval.withdrawn_reason,
+        }
         if approval.withdrawn_at
         else None,
         "empreinte": approval.fingerprint,

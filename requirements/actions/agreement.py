@@ -225,7 +225,7 @@ def withdraw(*, approval: Approval, by: Membership, reason: str) -> None:
     if not reason.strip():
         raise RefusedError("Dites pourquoi vous retirez votre approbation.")
     moved = Approval.objects.filter(pk=approval.pk, verdict=Verdict.APPROVED, withdrawn_at=None).update(
-        withdrawn_at=timezone.now(), withdrawn_reason=reason.strip()
+        withdrawn_at=timezone.now(), withdrawn_reason=reason.strip(), withdrawn_by=str(by.user)
     )
     if not moved:
         raise RefusedError("Cette approbation a déjà été retirée.")

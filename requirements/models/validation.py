@@ -111,6 +111,7 @@ class Approval(models.Model):
     workshop = models.ForeignKey(Workshop, models.PROTECT, null=True, blank=True, verbose_name="atelier")
     withdrawn_at = models.DateTimeField("retirée le", null=True, blank=True)
     withdrawn_reason = models.TextField("motif du retrait", blank=True, max_length=2000)
+    withdrawn_by = models.CharField("retirée par", max_length=300, blank=True)
 
     class Meta:
         verbose_name = "décision de validateur"

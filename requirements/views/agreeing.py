@@ -1,8 +1,11 @@
 """What the page of a section shows of its agreement."""
 
+from dataclasses import dataclass
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
+from django.db.models import prefetch_related_objects
+from django.urls import reverse
 
 from charter.access import ProjectRequest
 from charter.models import Membership
@@ -10,6 +13,8 @@ from crmproject.toolkit.http import whole_number
 from requirements.answers import answers, lateness
 from requirements.awaiting import next_to_decide
 from requirements.delegations import Seat, active_delegations, open_seats, seats
+from requirements.diffs import SectionDiff, compare
+from requirements.diffs.since import IN_PAGE
 from requirements.forms.reviews import DecisionForm
 from requirements.models import Revision
 from requirements.outline import Node, Outline
@@ -26,6 +31,7 @@ def agreeing(request: ProjectRequest, shown: Outline, node: Node) -> dict[str, A
     delegations = request.access.gathering.once(active_delegations)
     places = open_seats(node.record, node.fingerprint, member, delegations)
     told = answers(node.record, node.fingerprint)
+    prefetch_related_objects([one.decision for one in told if one.decision], "delegation", "workshop")
     return {
         "decision_form": DecisionForm(initial={"read": node.fingerprint}),
         "seats": places,
@@ -56,8 +62,28 @@ def taken_seat(request: ProjectRequest, node: Node, pour: str) -> tuple[Membersh
     return person, wanted[0]
 
 
-def read_before(node: Node, fingerprint: str) -> Revision | None:
+@dataclass(frozen=True)
+class ReadBefore:
+    """The content that a person had read, and what changed since."""
+
+    revision: Revision
+    diff: SectionDiff
+
+    @property
+    def shown(self) -> SectionDiff:
+        """As much of the difference as a page shows beside a form."""
+        section = self.revision.section
+        url = reverse("section_compare", args=[section.specification.project.slug, section.pk])
+        more = f"{url}?de={self.revision.short_fingerprint}"
+        return self.diff.limited(limit=IN_PAGE, only_changes=True, more_url=more)
+
+
+def read_before(node: Node, fingerprint: str) -> ReadBefore | None:
     """The content that the person had read, when another one stands now."""
     if not fingerprint or fingerprint == node.fingerprint:
         return None
-    return Revision.objects.filter(section=node.section, fingerprint=fingerprint[:64]).first()
+    found = Revision.objects.filter(section=node.section, fingerprint=fingerprint[:64]).first()
+    if found is None:
+        return None
+    found.section = node.section
+    return ReadBefore(found, compare(found.content, node.content))

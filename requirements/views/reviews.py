@@ -10,7 +10,7 @@ from charter.views.pages import CONFLICT, REFUSED, project_page
 from requirements.actions.agreement import decide, default_validators, submit_section
 from requirements.actions.refusals import ContentChangedError, RefusedError
 from requirements.forms.reviews import OPTIONAL, REQUIRED, DecisionForm, SubmitForm
-from requirements.models import Revision, Submission
+from requirements.models import Approval, Revision, Submission
 from requirements.models.validation import Verdict
 from requirements.outline import Node
 from requirements.views.agreeing import CHANGED, read_before, taken_seat
@@ -120,6 +120,9 @@ def revision(request: ProjectRequest, pk: int, fingerprint: str) -> HttpResponse
         "section": section,
         "revision": found,
         "content": found.content,
+        "decisions": Approval.objects.filter(
+            submission__section=section, fingerprint=found.fingerprint
+        ).select_related("submission"),
         "blocks": shown_blocks(found.content, request.project),
     }
     return project_page(request, "requirements/sections/revision.html", context, tab="specification")

@@ -20,6 +20,7 @@ from requirements.actions.agreement import decide, withdraw
 from requirements.actions.refusals import RefusedError
 from requirements.awaiting import next_to_decide
 from requirements.delegations import Seat, active_delegations, open_seats
+from requirements.diffs.since import since_last_decision
 from requirements.forms.reviews import SignForm, WithdrawForm
 from requirements.models import Approval, Workshop
 from requirements.models.validation import Verdict
@@ -151,7 +152,7 @@ def sign_page(
     node = signature.node
     read = form.data.get("read", "") if form.is_bound else ""
     if form.is_bound:
-        form.data = {**form.data.dict(), "read": node.fingerprint}
+        form.data = {**request.POST.dict(), "read": node.fingerprint}
     delegations = request.access.gathering.once(active_delegations)
     context = {
         "node": node,
@@ -159,6 +160,7 @@ def sign_page(
         "blocks": shown_blocks(node.content, request.project),
         "signature": signature,
         "draft": signature.draft,
+        "since": since_last_decision(node, signature.seat.member),
         "form": form,
         "refusal": refusal,
         "read_before": read_before(node, read),
