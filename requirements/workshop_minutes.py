@@ -64,7 +64,9 @@ def _attendance(workshop: Workshop) -> Part:
         department = str(one.member.department or "")
         rows.append([str(one.member.user), one.member.shown_title or "–", department or "–", came])
     guests = [name.strip() for name in workshop.guests.split(",") if name.strip()]
-    rows += [[name, "Personne extérieure au projet", "–", "Présent"] for name in guests]
+    rows += [
+        [name, "Personne extérieure au projet", "–", "Présent" if noted else "Convié"] for name in guests
+    ]
     columns = [
         Column("Nom", "person"),
         Column("Fonction"),

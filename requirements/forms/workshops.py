@@ -139,21 +139,42 @@ class NotesForm(RowForm[Workshop]):
     class Meta:
         model = Workshop
         fields = ["notes"]
-        widgets = {"notes": forms.Textarea(attrs={"rows": 10})}
+        widgets = {"notes": forms.Textarea(attrs={"rows": 10, "class": "form-control"})}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.auto_id = "id_notes_%s"
 
 
 class ConclusionForm(RowForm[WorkshopSection]):
     """What the workshop said of a section. `read` is the fingerprint of the content that was on screen."""
 
     read = forms.CharField(widget=forms.HiddenInput, max_length=64, required=False)
-    verdict = forms.ChoiceField(label="Conclusion", choices=WorkshopVerdict.choices, widget=forms.RadioSelect)
-    again = forms.BooleanField(label="Conclure à nouveau, sur le contenu actuel", required=False)
+    verdict = forms.ChoiceField(
+        label="Conclusion",
+        choices=WorkshopVerdict.choices,
+        widget=forms.RadioSelect(attrs={"class": "form-check-input"}),
+        error_messages={"required": "Choisissez la conclusion de l’atelier sur cette section."},
+    )
+    again = forms.BooleanField(
+        label="Conclure à nouveau, sur le contenu actuel",
+        required=False,
+        widget=forms.CheckboxInput(attrs={"class": "form-check-input"}),
+    )
 
     class Meta:
         model = WorkshopSection
         fields = ["verdict", "decision"]
-        widgets = {"decision": forms.Textarea(attrs={"rows": 2})}
-        labels = {"decision": "Décision, en quelques mots"}
+        widgets = {
+            "decision": forms.Textarea(
+                attrs={
+                    "rows": 2,
+                    "class": "form-control",
+                    "placeholder": "Ce qui est décidé, en quelques mots",
+                    "data-quick-submit": "",
+                }
+            )
+        }
 
     def __init__(self, *args: Any, by: User, read: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -162,6 +183,8 @@ class ConclusionForm(RowForm[WorkshopSection]):
         # Several of these forms stand on one page: their fields need ids of their own.
         self.auto_id = f"id_section_{self.instance.pk}_%s"
         self.fields["read"].initial = read
+        if not self.instance.is_concluded:
+            self.initial["verdict"] = ""  # nothing is concluded until somebody chooses
         changed = bool(self.instance.fingerprint) and self.instance.fingerprint != read
         if not changed:
             del self.fields["again"]
