@@ -152,7 +152,8 @@ class FilePart:
     """One top-level key of the file.
 
     `check` refuses what a schema can’t see, such as a name that nothing bears. `load` gets the validated
-    value and writes rows. `dump` gives schema instances back. `amend` completes what other parts dumped.
+    value and writes rows; `finish` completes them once the project has all that a new one starts with. `dump` gives
+    schema instances back. `amend` completes what other parts dumped.
     """
 
     key: str
@@ -164,6 +165,7 @@ class FilePart:
     default: Callable[[], Any] = list
     required: bool = False
     amend: Callable[[Project, dict[str, Any]], None] = lambda project, data: None
+    finish: Callable[[Loading, Any], None] = lambda loading, value: None
 
 
 _parts: dict[str, FilePart] = {}

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from charter.views import charter, members, projects, registers, wizard
+from charter.views import charter, coherence, members, projects, registers, wizard
 
 PROJECT = "projets/<slug:slug>/"
 LIST = f"{PROJECT}listes/<slug:register>/"
@@ -28,6 +28,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(
         f"{PROJECT}charte/objectif-strategique/phrase", charter.strategic_sentence, name="strategic_sentence"
     ),
+    path(f"{PROJECT}coherence/", coherence.coherence, name="coherence"),
     path(LIST, registers.listing, name="register"),
     path(f"{LIST}ajouter/", registers.add, name="register_add"),
     path(f"{LIST}ordre", registers.place, name="register_place"),

@@ -5,7 +5,9 @@ from django.utils import timezone
 from charter.access import Access
 from charter.homepanel import Panel, panel, starts
 from charter.models import Project
-from planning.models import Phase
+from planning import gatehome
+from planning.gatekinds import DEFAULT_GATES, default_needs, need_columns
+from planning.models import Gate, Phase
 from planning.reading import load_planning
 
 NEXT_GATES, NEXT_TASKS = 2, 5
@@ -26,6 +28,24 @@ def give_phases(project: Project) -> None:
     Phase.objects.bulk_create(
         Phase(project=project, key=key, title=title, position=position)
         for position, (key, title) in enumerate(titles.items(), start=1)
+    )
+
+
+@starts
+def give_gates(project: Project) -> None:
+    """The two formal checkpoints; a project whose file brought its own gates keeps those."""
+    if Gate.objects.filter(project=project).exists():
+        return
+    Gate.objects.bulk_create(
+        Gate(
+            project=project,
+            key=key,
+            title=kind.label,
+            kind=kind,
+            position=position,
+            **need_columns(default_needs(kind)),
+        )
+        for position, (key, kind) in enumerate(DEFAULT_GATES.items(), start=1)
     )
 
 
@@ -54,3 +74,6 @@ def _next_steps(project: Project, access: Access) -> dict[str, object]:
 
 
 panel(Panel("planning", "planning/home_panel.html", _next_steps, order=20))
+
+# Imported for what they register.
+__all__ = ["gatehome"]

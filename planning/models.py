@@ -7,6 +7,7 @@ from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
 from django.db import models
 from django.db.models import F, Q
+from django.urls import reverse
 from django.utils import timezone
 
 from charter.models import Membership, ProjectRow
@@ -139,6 +140,9 @@ class Gate(ProjectRow):
     def __str__(self) -> str:
         return self.title
 
+    def get_absolute_url(self) -> str:
+        return reverse("gate", args=[self.project.slug, self.key])
+
 
 @pghistory.track()
 class GateDependency(models.Model):
@@ -219,3 +223,7 @@ class GateCondition(Row):
 
     def __str__(self) -> str:
         return self.text
+
+    @property
+    def is_late(self) -> bool:
+        return self.lifted_at is None and self.due < timezone.localdate()

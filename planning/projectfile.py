@@ -5,16 +5,15 @@ from datetime import date
 from typing import Annotated
 
 from django.db.models import Q
-from pydantic import Field, StringConstraints
+from pydantic import Field
 
 from charter.filepart import Checking, FileModel, FilePart, Loading, register, required
 from charter.models import Project
 from charter.projectfiles.rows import create_rows, entry_of, live_email, live_rows
 from charter.projectfiles.schema import EmailReference
-from planning.models import Gate, GateDependency, Phase, Task, TaskDependency
+from planning.gatefile import GateEntry, Key, check_gates, choose_sections, dump_gates, load_gates
+from planning.models import Phase, Task, TaskDependency
 from planning.schedule import PlannedTask, ScheduleError, compute, find_cycle
-
-Key = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9_-]*$", max_length=20)]
 
 
 class PhaseEntry(FileModel):
@@ -31,12 +30,6 @@ class TaskEntry(FileModel):
     start: date | None = None
     after: list[str] = Field(default_factory=list)
     lag: Annotated[int, Field(ge=0, le=500)] = 0
-
-
-class GateEntry(FileModel):
-    key: Key
-    title: Annotated[str, required(200)]
-    after: list[str] = Field(default_factory=list)
 
 
 class PlanningEntry(FileModel):
@@ -56,6 +49,7 @@ def _check(checking: Checking, entry: PlanningEntry) -> None:
         _check_after(checking, task.after, path)
     for index, gate in enumerate(entry.gates):
         _check_after(checking, gate.after, f"planning.gates[{index}]")
+    check_gates(checking, entry.gates)
     _check_dates(checking, entry)
 
 
@@ -103,12 +97,11 @@ def _load(loading: Loading, entry: PlanningEntry) -> None:
         for one in entry.tasks
         for key in one.after
     )
-    gates = create_rows(Gate, loading, (one.model_dump(exclude={"after"}) for one in entry.gates))
-    GateDependency.objects.bulk_create(
-        GateDependency(gate=gate, task=tasks[key])
-        for gate, one in zip(gates, entry.gates, strict=True)
-        for key in one.after
-    )
+    load_gates(loading, entry.gates)
+
+
+def _finish(loading: Loading, entry: PlanningEntry) -> None:
+    choose_sections(loading, entry.gates)
 
 
 def _dump(project: Project) -> PlanningEntry:
@@ -116,10 +109,6 @@ def _dump(project: Project) -> PlanningEntry:
     links = TaskDependency.objects.filter(task__project=project, predecessor__deleted_at=None).order_by("pk")
     for task_id, key in links.values_list("task_id", "predecessor__key"):
         after[task_id].append(key)
-    before_gate: dict[int, list[str]] = defaultdict(list)
-    gates = GateDependency.objects.filter(gate__project=project, task__deleted_at=None).order_by("pk")
-    for gate_id, key in gates.values_list("gate_id", "task__key"):
-        before_gate[gate_id].append(key)
     # A phase put aside while it still has tasks is needed to name theirs.
     kept = Q(deleted_at=None) | Q(tasks__deleted_at=None, tasks__isnull=False)
     phases = Phase.objects.filter(kept, project=project).distinct().order_by("position", "pk")
@@ -129,8 +118,12 @@ def _dump(project: Project) -> PlanningEntry:
             entry_of(TaskEntry, row, phase=row.phase.key, owner=live_email(row.owner), after=after[row.pk])
             for row in live_rows(Task, project, "phase", "owner__user")
         ],
-        gates=[entry_of(GateEntry, row, after=before_gate[row.pk]) for row in live_rows(Gate, project)],
+        gates=dump_gates(project),
     )
 
 
-register(FilePart("planning", PlanningEntry, _load, _dump, 120, check=_check, default=PlanningEntry))
+register(
+    FilePart(
+        "planning", PlanningEntry, _load, _dump, 120, check=_check, default=PlanningEntry, finish=_finish
+    )
+)

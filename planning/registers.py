@@ -3,6 +3,7 @@
 from charter.access import Permission
 from charter.register import Column, Register, register
 from planning.forms import GateForm, PhaseForm, TaskForm
+from planning.gatekinds import NEEDS
 from planning.models import Gate, Phase, Task
 
 
@@ -14,6 +15,11 @@ def _predecessors(task: Task) -> str:
 
 def _tasks_before(gate: Gate) -> str:
     return ", ".join(link.task.key for link in gate.dependencies.all() if not link.task.is_deleted)
+
+
+def _requires(gate: Gate) -> str:
+    words = {"sections": "sections validées", "checks": "contrôles", "decision": "décision du comité"}
+    return ", ".join(words[name] for name in NEEDS if getattr(gate, f"needs_{name}"))
 
 
 def _owner(task: Task) -> str:
@@ -69,10 +75,12 @@ register(
         columns=[
             Column("Clé", "key"),
             Column("Point de validation", "title"),
+            Column("Nature", "kind"),
+            Column("Exige", _requires),
             Column("Après", _tasks_before),
         ],
         empty_text="Aucun point de validation : dites où le comité décide de poursuivre.",
         prefetched=["dependencies__task"],
-        lead="Un point de validation tombe le jour où finit la dernière de ses tâches.",
+        lead="Un point de validation tombe le jour où finit la dernière de ses tâches, s’il a ce qu’il exige.",
     )
 )

@@ -1,5 +1,17 @@
+"""Addresses of the planning and its gates."""
+
 from django.urls import path
 
-from planning import views
+from planning.views import gates, planning
 
-urlpatterns = [path("projets/<slug:slug>/planning/", views.planning, name="planning")]
+PLANNING = "projets/<slug:slug>/planning/"
+GATE = f"{PLANNING}jalons/<slug:key>/"
+CONDITION = f"{GATE}conditions/<int:pk>/"
+
+urlpatterns = [
+    path(PLANNING, planning.planning, name="planning"),
+    path(GATE, gates.gate, name="gate"),
+    path(f"{GATE}decision", gates.gate_decide, name="gate_decide"),
+    path(f"{CONDITION}lever", gates.gate_condition_lift, name="gate_condition_lift"),
+    path(f"{CONDITION}rouvrir", gates.gate_condition_reopen, name="gate_condition_reopen"),
+]

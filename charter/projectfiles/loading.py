@@ -100,6 +100,8 @@ def load_values(values: dict[str, Any], *, replace: bool = False, by: User | Non
         for part in parts():
             part.load(loading, values[part.key])
         start_project(loading.project)
+        for part in parts():
+            part.finish(loading, values[part.key])
     return Loaded(loading.project, replaced, standing is not None)
 
 

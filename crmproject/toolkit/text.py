@@ -16,3 +16,9 @@ def normalised(text: str) -> str:
 def one_line_end(text: str) -> str:
     """This text with one kind of line end, so that it is written and read again as it was."""
     return LINE_END.sub("\n", text)
+
+
+def shortened(text: str, length: int) -> str:
+    """This text on one line, cut after `length` characters at most."""
+    line = " ".join(text.split())
+    return line if len(line) <= length else line[: length - 1].rstrip() + "…"

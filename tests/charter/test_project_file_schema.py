@@ -16,8 +16,9 @@ from charter.models import BudgetLine, Membership, OperationalObjective, Project
 from charter.projectfiles import schema, to_yaml
 from charter.projectfiles.reading import parse
 from crmproject.environment import BASE_DIR
+from planning.gatefile import GateEntry
 from planning.models import Gate, Phase, Task
-from planning.projectfile import GateEntry, PhaseEntry, TaskEntry
+from planning.projectfile import PhaseEntry, TaskEntry
 from raci.models import Activity
 from raci.projectfile import ActivityEntry
 from requirements.models import (

@@ -5,6 +5,7 @@ from django.shortcuts import render
 from django.utils import timezone
 
 from charter.access import Permission, ProjectRequest, project_view
+from planning.gates import Facts, review_gates
 from planning.reading import as_data, load_planning
 
 
@@ -18,6 +19,7 @@ def planning(request: ProjectRequest) -> HttpResponse:
         "active_tab": "planning",
         "planning": found,
         "chart": as_data(found),
+        "reviews": review_gates(Facts(request.project, request.access.gathering)),
         "today": timezone.localdate(),
         "may_edit": request.access.allows(Permission.EDIT_PLANNING),
     }

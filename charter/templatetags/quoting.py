@@ -1,0 +1,15 @@
+"""The line that says, on a screen of data, which sections show them."""
+
+from typing import Any
+
+from django import template
+
+from charter.quoting import quoting
+
+register = template.Library()
+
+
+@register.inclusion_tag("components/quoted_in.html", takes_context=True)
+def quoted_in(context: dict[str, Any], screen: str, tab: str = "", **kwargs: str) -> dict[str, Any]:
+    """« Repris dans les sections 1, 3, 13 » for the screen of this URL name and keyword arguments."""
+    return {"sections": quoting(context["project"], screen, kwargs, tab)}
