@@ -4,13 +4,15 @@ import logging
 from smtplib import SMTPException
 
 from django.conf import settings
-from django.core.mail import EmailMultiAlternatives
-from django.template.loader import render_to_string
 from django.urls import reverse
 
+from accounts import limits
+from accounts.mails import compose, one_line
 from accounts.models import User
 from requirements.models import ShareLink
 from requirements.pdf.front import Front
+
+MESSAGES_PER_HOUR = 60
 
 log = logging.getLogger(__name__)
 
@@ -21,16 +23,18 @@ def shared_url(token: str) -> str:
 
 
 def send_link(*, link: ShareLink, token: str, by: User) -> bool:
-    """Send the link; False, and a line in the log, when the mail server refuses or is silent."""
+    """Send the link; False when the mail server refuses or is silent, or when this person sent too many."""
+    if not limits.take(f"share-mails:{by.pk}", limit=MESSAGES_PER_HOUR, seconds=3600):
+        return False
     front = Front.from_json(link.edition.front)
-    context = {"link": link, "edition": link.edition, "front": front, "by": by, "url": shared_url(token)}
-    message = EmailMultiAlternatives(
-        subject=" ".join(render_to_string("requirements/sharing/mail_subject.txt", context).split()),
-        body=render_to_string("requirements/sharing/mail.txt", context),
-        to=[link.email],
-        reply_to=[by.email],
+    message = compose(
+        to=link.email,
+        subject=one_line(f"{by} partage avec vous le cahier des charges «\u00a0{front.project}\u00a0»"),
+        text="requirements/sharing/mail.txt",
+        html="requirements/sharing/mail.html",
+        context={"link": link, "edition": link.edition, "front": front, "by": by, "url": shared_url(token)},
     )
-    message.attach_alternative(render_to_string("requirements/sharing/mail.html", context), "text/html")
+    message.reply_to = [by.email]
     try:
         message.send()
     except (SMTPException, OSError):

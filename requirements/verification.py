@@ -51,14 +51,21 @@ def qr_code(url: str) -> str:
     return code.svg_inline(border=4, omitsize=True, title=f"Code QR vers {url}", dark="#000", light="#fff")
 
 
+def plain(typed: str) -> str:
+    """What was typed, without the spaces and dashes that people put in."""
+    return re.sub(r"[\s.·_–—-]+", "", typed[:64]).upper()
+
+
 def readings(typed: str) -> Iterator[str]:
     """The codes that somebody may mean: what was typed first, then with a sign or two taken for others."""
-    code = re.sub(r"[\s.·_–—-]+", "", typed[:64]).upper()
+    code = plain(typed)
     if len(code) != CODE_LENGTH or any(sign not in ALPHABET and sign not in CONFUSED for sign in code):
         return
     wrong = [place for place, sign in enumerate(code) if sign not in ALPHABET]
+    if len(wrong) > FORGIVEN:
+        return
     doubtful = [place for place, sign in enumerate(code) if sign in CONFUSED and place not in wrong]
-    for extra in range(max(FORGIVEN - len(wrong), 0) + 1):
+    for extra in range(FORGIVEN - len(wrong) + 1):
         for places in itertools.combinations(doubtful, extra):
             yield from _with_others(code, {*wrong, *places})
 
@@ -70,15 +77,13 @@ def _with_others(code: str, places: set[int]) -> Iterator[str]:
 
 def find_by_code(typed: str) -> Edition | None:
     """The edition that this code names; None when it names none, or could name several."""
-    codes = list(itertools.islice(readings(typed), 1000))
+    codes = set(readings(typed))
     if not codes:
         return None
     live = Edition.objects.filter(specification__project__deleted_at=None)
-    found = {
-        edition.code: edition for edition in live.filter(code__in=codes).select_related("specification")[:3]
-    }
-    if codes[0] in found:
-        return found[codes[0]]
+    found = {edition.code: edition for edition in live.filter(code__in=codes)}
+    if plain(typed) in found:
+        return found[plain(typed)]
     return next(iter(found.values())) if len(found) == 1 else None
 
 
