@@ -1,6 +1,7 @@
 """System checks of the site: what is missing or dangerous, told by `manage.py check --deploy`."""
 
 import tempfile
+from email.utils import parseaddr
 from pathlib import Path
 from typing import Any
 
@@ -38,6 +39,73 @@ def mail_goes_out(**_: Any) -> list[CheckMessage]:
             id="cadrage.W002",
         )
     ]
+
+
+@register()
+def one_kind_of_tls(**_: Any) -> list[CheckMessage]:
+    """STARTTLS and TLS from the first byte exclude each other; Django would say so at the first message only."""
+    options = _smtp_options()
+    if not (options.get("use_tls") and options.get("use_ssl")):
+        return []
+    return [
+        Error(
+            "EMAIL_USE_TLS et EMAIL_USE_SSL sont activés ensemble\u00a0: aucun courriel ne partirait.",
+            hint="Gardez EMAIL_USE_TLS (STARTTLS, port 587) ou EMAIL_USE_SSL (TLS d’emblée, port 465).",
+            id="cadrage.E004",
+        )
+    ]
+
+
+@register(deploy=True)
+def mail_settings_agree(**_: Any) -> list[CheckMessage]:
+    """A port, a security and an account that don’t go together are the usual reasons why no mail leaves."""
+    options = _smtp_options()
+    if not options:
+        return []
+    tls, ssl, port = options.get("use_tls"), options.get("use_ssl"), options.get("port")
+    user, password = options.get("username"), options.get("password")
+    wrong = {
+        "EMAIL_PORT vaut 465 sans EMAIL_USE_SSL\u00a0: ce port attend TLS dès le premier octet.": port == 465
+        and not ssl,
+        f"EMAIL_PORT vaut {port} avec EMAIL_USE_SSL\u00a0: ce port attend STARTTLS (EMAIL_USE_TLS).": ssl
+        and port in {25, 587},
+        "EMAIL_HOST_USER et EMAIL_HOST_PASSWORD vont ensemble\u00a0: l’un des deux manque.": bool(user)
+        != bool(password),
+        "Le mot de passe de messagerie voyagerait en clair.": user
+        and not (tls or ssl)
+        and options.get("host") not in LOCAL_HOSTS,
+    }
+    return [
+        Caution(
+            problem,
+            hint="Voyez docs/notifications.md, puis essayez avec «\u00a0manage.py sendtestemail\u00a0».",
+            id="cadrage.W003",
+        )
+        for problem, holds in wrong.items()
+        if holds
+    ]
+
+
+@register(deploy=True)
+def sender_is_somebody(**_: Any) -> list[CheckMessage]:
+    """Servers refuse mail from a domain that doesn’t exist."""
+    domain = parseaddr(settings.DEFAULT_FROM_EMAIL)[1].rpartition("@")[2]
+    if domain and domain != "localhost":
+        return []
+    return [
+        Caution(
+            f"DEFAULT_FROM_EMAIL vaut «\u00a0{settings.DEFAULT_FROM_EMAIL}\u00a0»\u00a0: "
+            "les serveurs refusent un expéditeur sans domaine.",
+            hint="Renseignez DEFAULT_FROM_EMAIL avec une adresse du domaine de l’entreprise.",
+            id="cadrage.W004",
+        )
+    ]
+
+
+def _smtp_options() -> dict[str, Any]:
+    """How mail leaves by SMTP; empty when it leaves otherwise."""
+    mailer = settings.MAILERS["default"]
+    return mailer["OPTIONS"] if mailer["BACKEND"].endswith("smtp.EmailBackend") else {}
 
 
 @register(deploy=True)

@@ -18,6 +18,7 @@ PRODUCTION = {
     "SITE_URL": "https://cadrage.example.org",
     "EMAIL_BACKEND": "django.core.mail.backends.smtp.EmailBackend",
     "EMAIL_HOST": "mail.example.org",
+    "DEFAULT_FROM_EMAIL": "Cadrage CRM <cadrage@example.org>",
 }
 
 
