@@ -95,4 +95,5 @@ def squashed(text: str) -> str:
 
 def has_passage(html: str, quote: str) -> bool:
     """Whether this rich text still holds the passage, word for word."""
-    return bool(quote) and squashed(quote) in squashed(plain_text(html))
+    wanted = squashed(quote)
+    return bool(wanted) and wanted in squashed(plain_text(html))

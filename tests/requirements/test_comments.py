@@ -1,14 +1,11 @@
 """What people say about a section, and what becomes of it."""
 
-from typing import Any
-
 import pytest
 from django.test import Client
-from django.urls import reverse
 
-from accounts.models import Notification, User
+from accounts.models import User
 from charter import homepanel
-from charter.models import Department, Membership, Project
+from charter.models import Department, Project
 from requirements.models import Approval, Comment, CommentKind, Requirement, Section, Submission, Validator
 from requirements.models.sections import fingerprint
 from requirements.outline import outline
@@ -16,8 +13,7 @@ from requirements.revisions import keep_revision
 from requirements.states import State
 from tests.factories import MembershipFactory, RequirementFactory, UserFactory
 from tests.personas import ClientFor
-
-HTMX = {"HX-Request": "true"}
+from tests.requirements.commenting import HTMX, member, pane, say, told, url
 
 
 @pytest.fixture
@@ -39,29 +35,6 @@ def manager(client_for: ClientFor) -> Client:
 @pytest.fixture
 def contributor(client_for: ClientFor) -> Client:
     return client_for("contributor")
-
-
-def url(name: str, section: Section, *args: Any) -> str:
-    return reverse(name, args=[section.specification.project.slug, section.pk, *args])
-
-
-def say(client: Client, section: Section, text: str = "Précisez le volume.", **more: Any) -> Comment:
-    answer = client.post(url("comment_add", section), {"text": text, **more})
-    assert answer.status_code == 302, answer.context["comment_form"].errors
-    found: Comment = Comment.objects.order_by("pk").last()
-    return found
-
-
-def pane(client: Client, section: Section, query: str = "") -> str:
-    return client.get(f"{section.get_absolute_url()}?volet=commentaires{query}").content.decode()
-
-
-def told(user: User, prefix: str = "") -> list[str]:
-    return [one.text for one in Notification.objects.filter(user=user, key__startswith=prefix)]
-
-
-def member(project: Project, persona: str) -> Membership:
-    return Membership.objects.get(project=project, user__email=f"{persona}@exemple.fr")
 
 
 def agreed(section: Section, project: Project) -> None:
