@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from django.urls import reverse
+
 from charter.models import Membership
 from requirements.diffs.model import SectionDiff
 from requirements.diffs.sections import compare
@@ -9,6 +11,9 @@ from requirements.models import Approval, Revision
 from requirements.models.validation import Verdict
 from requirements.outline import Node
 from requirements.states import State
+
+# How many changes the page of a section shows before it leads to the page that shows all.
+IN_PAGE = 60
 
 
 @dataclass(frozen=True)
@@ -22,6 +27,18 @@ class Since:
     revision: Revision
     decision: Approval
     own: bool
+
+    @property
+    def url(self) -> str:
+        """The page that compares both versions."""
+        section = self.revision.section
+        url = reverse("section_compare", args=[section.specification.project.slug, section.pk])
+        return f"{url}?de={self.revision.short_fingerprint}"
+
+    @property
+    def shown(self) -> SectionDiff:
+        """As much of it as the section’s own page shows."""
+        return self.diff.limited(limit=IN_PAGE, only_changes=True, more_url=self.url)
 
     @property
     def title(self) -> str:
@@ -53,10 +70,11 @@ def since_agreement(node: Node) -> Since | None:
     return _since(node, agreed, own=False)
 
 
-def told_since(node: Node, member: Membership | None, *, decides: bool) -> Since | None:
-    """What the page of a section tells: to who decides, since his last decision; where an agreement fell, since it."""
-    found = since_last_decision(node, member) if decides else None
-    return found or (since_agreement(node) if node.state == State.STALE else None)
+def told_since(node: Node, member: Membership | None) -> Since | None:
+    """What the page of a section tells: to a validator, since his last decision; where an agreement fell, since it."""
+    if node.state == State.STALE:
+        return _since(node, _last(node, member, approved=True), own=True) or since_agreement(node)
+    return since_last_decision(node, member)
 
 
 def _last(node: Node, member: Membership | None, *, approved: bool) -> Approval | None:
@@ -73,4 +91,5 @@ def _since(node: Node, decision: Approval | None, *, own: bool) -> Since | None:
     revision = Revision.objects.filter(section=node.section, fingerprint=decision.fingerprint).first()
     if revision is None:
         return None
+    revision.section = node.section
     return Since(compare(revision.content, node.content), revision, decision, own)

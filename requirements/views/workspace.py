@@ -11,6 +11,8 @@ from charter.access import Permission, ProjectRequest
 from charter.models import Project
 from crmproject.toolkit import blocks
 from crmproject.toolkit.blocks import Block
+from requirements.diffs.quoted import quoted_data
+from requirements.diffs.since import told_since
 from requirements.forms.sections import SectionTextForm
 from requirements.guide import guide_for
 from requirements.history import history_of
@@ -105,6 +107,8 @@ def context_of(request: ProjectRequest, shown: Outline, node: Node, **more: Any)
         "text_form": SectionTextForm(instance=section) if access.allows(Permission.DRAFT) else None,
         **agreeing(request, shown, node),
         **commenting(request, node, pane),
+        "since": told_since(node, access.membership),
+        "quoted": quoted_data(shown, node),
         "history": history_of(section) if pane == "historique" else [],
         "guide": guide_for(section),
         "panes": PANES,
