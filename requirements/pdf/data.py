@@ -9,15 +9,10 @@ from requirements.pdf.renderer import Attached
 
 FORMAT = "cadrage-crm/edition-1"
 EXPLANATION = (
-    (
-        "Données de cette édition, telles qu’elles ont été figées. L’empreinte d’une section est le SHA-256, en "
-        "hexadécimal, de son contenu en JSON canonique : clés triées, sans espaces, UTF-8. L’empreinte du document est "
-        "celle des lignes « numéro empreinte » de ses sections, dans leur ordre, séparées par un retour à la ligne. "
-        "Chaque approbation est une signature électronique simple."
-    )
-    .replace(" :", "\u00a0:")
-    .replace("« ", "«\u00a0")
-    .replace(" »", "\u00a0»")
+    "Données de cette édition, telles qu’elles ont été figées. L’empreinte d’une section est le SHA-256, en "
+    "hexadécimal, de son contenu en JSON canonique\u00a0: clés triées, sans espaces, UTF-8. L’empreinte du "
+    "document est celle des lignes «\u00a0numéro empreinte\u00a0» de ses sections, dans leur ordre, séparées par "
+    "un retour à la ligne. Chaque approbation est une signature électronique simple."
 )
 
 

@@ -11,7 +11,7 @@ for (const button of document.querySelectorAll("[data-copy]")) {
       await navigator.clipboard.writeText(field.value);
     } catch {
       level = "info";
-      text = "Le lien est sélectionné : copiez-le avec Ctrl + C.";
+      text = "Le lien est sélectionné\u00a0: copiez-le avec Ctrl + C.";
     }
     document.dispatchEvent(new CustomEvent("toast", { detail: { level, text } }));
   });

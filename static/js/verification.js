@@ -20,7 +20,7 @@ const check = async (file) => {
       body: new URLSearchParams({ sha256: digest }),
     });
     if (response.status === 429) {
-      say("warning", "Trop de demandes : attendez une minute.");
+      say("warning", "Trop de demandes\u00a0: attendez une minute.");
       return;
     }
     if (!response.ok) throw new Error(response.statusText);
