@@ -24,6 +24,9 @@ LABELS = {
     Permission.EDIT_PLANNING: "écrire le planning",
     Permission.EDIT_RACI: "remplir la matrice RACI",
     Permission.EDIT_SELECTION: "écrire les critères de choix",
+    Permission.ORGANISE: "préparer et tenir ateliers et comités",
+    Permission.SHARE: "partager une édition hors du projet",
+    Permission.PASS_GATE: "enregistrer le passage d’un jalon",
     Permission.ADMINISTER: "réglages, membres, passation et suppression du projet",
 }
 
