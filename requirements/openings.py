@@ -3,6 +3,7 @@
 import datetime
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
 from django.db import transaction
 from django.db.models import Count, Max, Min
@@ -19,19 +20,14 @@ ONE_OPENING = datetime.timedelta(minutes=10)
 
 @dataclass(frozen=True)
 class Reading:
-    """How one person, or the holder of one link, opened an edition in one way."""
+    """How one person, or the holder of one link, opened an edition: `ways` says what, and how many times."""
 
     user_id: int | None
     name: str
     title: str
-    way: str
-    times: int
+    ways: str
     first: datetime.datetime
     last: datetime.datetime
-
-    @property
-    def way_label(self) -> str:
-        return str(OpeningWay(self.way).label)
 
 
 def record_opening(
@@ -69,20 +65,28 @@ def readings_of(edition: Edition, *, only: User | None = None) -> list[Reading]:
         .annotate(times=Count("pk"), first=Min("opened_at"), last=Max("opened_at"))
         .order_by("-last")
     )
-    found = list(grouped)
-    titles = _titles(edition, [row["user"] for row in found if row["user"]])
-    return [
-        Reading(
-            user_id=row["user"],
-            name=row["user__name"] or row["user__email"] or row["link__recipient"],
-            title=titles.get(row["user"], "") if row["user"] else _outside(row["link__organisation"]),
-            way=row["way"],
-            times=row["times"],
-            first=row["first"],
-            last=row["last"],
-        )
-        for row in found
-    ]
+    people: dict[tuple[int | None, int | None], list[dict[str, Any]]] = {}
+    for row in grouped:
+        people.setdefault((row["user"], row["link"]), []).append(row)
+    titles = _titles(edition, [user for user, _ in people if user])
+    return [_reading(rows, titles) for rows in people.values()]
+
+
+def _reading(rows: list[dict[str, Any]], titles: dict[int, str]) -> Reading:
+    one = rows[0]
+    return Reading(
+        user_id=one["user"],
+        name=one["user__name"] or one["user__email"] or one["link__recipient"],
+        title=titles.get(one["user"], "") if one["user"] else _outside(one["link__organisation"]),
+        ways=", ".join(_way(row["way"], row["times"]) for row in rows),
+        first=min(row["first"] for row in rows),
+        last=max(row["last"] for row in rows),
+    )
+
+
+def _way(way: str, times: int) -> str:
+    label = str(OpeningWay(way).label)
+    return label if times == 1 else f"{label} ({times} fois)"
 
 
 def readings_for(edition: Edition, access: Access) -> list[Reading]:

@@ -82,8 +82,7 @@ class PackedReading:
     user_id: int | None
     name: str
     title: str
-    way_label: str
-    times: int
+    ways: str
     first: str
     last: str
 
@@ -252,8 +251,7 @@ def _readings(edition: Edition) -> list[PackedReading]:
             one.user_id,
             one.name,
             one.title,
-            one.way_label,
-            one.times,
+            one.ways,
             one.first.isoformat(),
             one.last.isoformat(),
         )

@@ -1,11 +1,13 @@
 """Meetings of the steering committee: their list, the pack of each, convening and closing them."""
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.db import transaction
 from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from charter.access import Permission, ProjectRequest, project_view
@@ -33,7 +35,7 @@ from requirements.forms.meetings import ClosingForm, MeetingForm
 from requirements.models import Edition, Meeting
 from requirements.models.editions import ExportStatus
 from requirements.openings import may_see_all
-from requirements.packs import latest_pdf, pack_of
+from requirements.packs import Pack, latest_pdf, pack_of
 
 TAB = "meetings"
 NOT_CLOSED = "Le compte rendu se compose une fois la réunion close."
@@ -222,6 +224,7 @@ def _pack_page(
         "meeting": found,
         "when": in_words(found),
         "pack": pack,
+        "compare_url": _compare_url(request, pack),
         "pdf": latest_pdf(found.edition) if found.edition else None,
         "minutes": next((one for one in minutes if one.status == ExportStatus.DONE), None),
         "minutes_pending": minutes[0] if minutes and minutes[0].status != ExportStatus.DONE else None,
@@ -232,6 +235,14 @@ def _pack_page(
         "may_answer": request.access.allows(Permission.DECIDE) and found.edition and not found.is_closed,
     }
     return project_page(request, "requirements/meetings/pack.html", context, tab=TAB, status=status)
+
+
+def _compare_url(request: ProjectRequest, pack: Pack) -> str:
+    """The page that compares the edition with the one that the committee looked at before; "" when it is the same."""
+    if pack.edition is None or pack.since in {None, pack.edition.number}:
+        return ""
+    query = urlencode({"de": pack.since, "a": pack.edition.number})
+    return f"{reverse('edition_compare', args=[request.project.slug])}?{query}"
 
 
 def _form_page(
