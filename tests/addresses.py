@@ -26,6 +26,7 @@ from requirements.models.editions import EditionStatus, ExportStatus
 from tests import addresses_agreement as agreement
 from tests import addresses_comments as comments
 from tests import addresses_signing as signing
+from tests import addresses_workshops as workshops
 from tests.factories import MembershipFactory, RequirementFactory, ScopeItemFactory
 from tests.visits import Provider, Visit
 
@@ -271,6 +272,7 @@ ADDRESSES: dict[str, Provider] = {
     "section_minor": on_section(),
     "minor_change": agreement.minor_change,
     **comments.ADDRESSES,
+    **workshops.ADDRESSES,
     "requirements": plain(),
     "requirement_add": plain(),
     "requirement_bin": plain(),

@@ -39,6 +39,7 @@ DEMO = BASE_DIR / "demo" / "projet-negoce.yaml"
 # What is no page, and what takes more than tests/addresses.py makes.
 NOT_PAGES = {
     "project_logo", "export_file", "export_progress", "strategic_sentence", "section_pane", "comments_csv",
+    "workshop_calendar",
 }  # fmt: skip
 STAGED = {
     "register", "register_add", "section", "section_submit", "edition", "export", "member_edit", "member_remove",
