@@ -24,7 +24,7 @@ def plainly(expression: Any) -> Any:
     bare = Func(expression, Value(ACCENTED), Value(PLAIN), function="TRANSLATE", output_field=TextField())
     lower: Any = Lower(bare)
     for joined, letters in (("œ", "oe"), ("Œ", "oe"), ("æ", "ae"), ("Æ", "ae")):
-        lower = Replace(lower, Value(joined), Value(letters))
+        lower = Replace(lower, Value(joined), Value(letters), output_field=TextField())
     return lower
 
 

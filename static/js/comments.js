@@ -28,23 +28,25 @@ const nameOf = (row, block) => {
   return name && block === "tool_links" ? `${name} → ${own(row.cells[1])}` : name;
 };
 
-const addLink = (row, block, model, said) => {
-  if (row.querySelector(".row-comment")) return;
-  const name = nameOf(row, block);
-  if (!name) return;
+// Combien de fils ouverts la ligne a.
+const count = (link, said) => {
+  const open = said[link.dataset.about] || 0;
+  link.classList.toggle("is-said", open > 0);
+  link.querySelector("[data-count]").textContent = open || "";
+};
+
+const addLink = (row, block, name, model) => {
   const value = `${block}:${name.slice(0, 200)}`;
   const link = model.content.firstElementChild.cloneNode(true);
   const query = `?volet=commentaires&a-propos=${encodeURIComponent(value)}`;
   link.href = `${model.dataset.page}${query}#commenter`;
   link.setAttribute("hx-get", `${model.dataset.pane}${query}`);
+  link.dataset.about = value;
   link.querySelector("[data-name]").textContent = name;
-  if (said[value]) {
-    link.classList.add("is-said");
-    link.querySelector("[data-count]").textContent = said[value];
-  }
   link.addEventListener("click", openPane);
   place(row).append(link);
   window.htmx.process(link);
+  return link;
 };
 
 const openPane = () => {
@@ -58,10 +60,11 @@ const prepare = () => {
   for (const block of document.querySelectorAll("[data-block]")) {
     const seen = new Set();
     for (const row of block.querySelectorAll(ROWS)) {
-      const name = nameOf(row, block.dataset.block);
-      if (seen.has(name)) continue;
+      const former = row.querySelector(".row-comment");
+      const name = former ? former.querySelector("[data-name]").textContent : nameOf(row, block.dataset.block);
+      if (!name || seen.has(name)) continue;
       seen.add(name);
-      addLink(row, block.dataset.block, model, said);
+      count(former || addLink(row, block.dataset.block, name, model), said);
     }
   }
 };

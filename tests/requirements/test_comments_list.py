@@ -177,7 +177,7 @@ def test_the_annex_groups_threads_by_section_and_is_frozen(
     printed = render_to_string(annex.template, {"data": annex.data})
     assert "Blocage levé" in printed
     assert "Plus tard." in printed
-    assert "4\u00a0fils de commentaires, dont 3 ouverts" in printed
+    assert "4&nbsp;fils de commentaires, dont 3 ouverts" in printed
 
 
 def test_without_comments_there_is_no_annex(project: Project, section: Section) -> None:
