@@ -36,14 +36,16 @@ def check_gates(checking: Checking, entries: list[GateEntry]) -> None:
         path = f"planning.gates[{index}]"
         if entry.kind and given[entry.kind] > 1:
             checking.refuse(
-                f"{path}.kind", f"déjà employé par un autre point de validation : « {entry.kind} »"
+                f"{path}.kind",
+                f"déjà employé par un autre point de validation\u00a0: «\u00a0{entry.kind}\u00a0»",
             )
         checking.once(entry.needs or [], f"{path}.needs")
         for place, name in enumerate(entry.needs or []):
             if name not in NEEDS:
                 possible = ", ".join(NEEDS)
                 checking.refuse(
-                    f"{path}.needs[{place}]", f"valeur inconnue « {name} » ; valeurs possibles : {possible}"
+                    f"{path}.needs[{place}]",
+                    f"valeur inconnue «\u00a0{name}\u00a0»\u00a0; valeurs possibles\u00a0: {possible}",
                 )
         _check_sections(checking, entry, path)
 
@@ -53,7 +55,7 @@ def _check_sections(checking: Checking, entry: GateEntry, path: str) -> None:
     known = _numbers_in_file(checking.values) if entry.sections else None
     for place, number in enumerate(entry.sections):
         if known is not None and number not in known:
-            reason = f"section inconnue : « {number} »{suggestion(number, known)}"
+            reason = f"section inconnue\u00a0: «\u00a0{number}\u00a0»{suggestion(number, known)}"
             checking.refuse(f"{path}.sections[{place}]", reason)
 
 

@@ -7,8 +7,8 @@ import pytest
 from charter.homepanel import start_project
 from charter.models import Project, Setup
 from planning.forms import GateForm, TaskForm, next_key
-from planning.models import Phase, Task, TaskDependency
-from tests.factories import ProjectFactory
+from planning.models import Gate, GateKind, Phase, Task, TaskDependency
+from tests.factories import ProjectFactory, SectionFactory
 from tests.planning.factories import GateFactory, PhaseFactory, TaskFactory
 
 
@@ -115,11 +115,33 @@ def test_a_start_outside_the_calendar_is_refused(phase: Phase, start: str) -> No
 
 def test_a_gate_keeps_its_tasks(phase: Phase) -> None:
     task, gate = TaskFactory(phase=phase), GateFactory(project=phase.project)
-    data = {"key": gate.key, "title": gate.title, "after": [task.pk], "version": 1}
-    form = GateForm(data, instance=gate, project=phase.project)
+    form = gate_form(gate, after=[task.pk])
     assert form.is_valid(), form.errors
     assert form.save_row()
     assert [link.task for link in gate.dependencies.all()] == [task]
+
+
+def gate_form(gate: Gate, **changes: object) -> GateForm:
+    data = {"key": gate.key, "title": gate.title, "kind": gate.kind, "version": gate.version, **changes}
+    return GateForm(data, instance=gate, project=gate.project)
+
+
+def test_a_project_has_one_gate_of_a_kind(phase: Phase) -> None:
+    GateFactory(project=phase.project, kind=GateKind.BEFORE_TENDER)
+    assert "kind" in gate_form(GateFactory(project=phase.project), kind="before_tender").errors
+    assert gate_form(GateFactory(project=phase.project), kind="before_choice").is_valid()
+    assert gate_form(GateFactory(), kind="before_tender").is_valid(), "another project"
+
+
+def test_a_gate_names_sections_of_its_own_project(phase: Phase) -> None:
+    gate = GateFactory(project=phase.project)
+    section = SectionFactory(specification__project=phase.project)
+    form = gate_form(gate, needs_sections="on", sections=[section.pk])
+    assert form.is_valid(), form.errors
+    assert form.save_row()
+    assert (gate.needs_sections, list(gate.sections.all())) == (True, [section])
+    gate.refresh_from_db()
+    assert "sections" in gate_form(gate, sections=[SectionFactory().pk]).errors
 
 
 def test_the_next_key_follows_the_greatest_even_put_aside(phase: Phase) -> None:

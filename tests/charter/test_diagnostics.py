@@ -1,0 +1,368 @@
+"""Every coherence rule speaks where it should, and is silent elsewhere; so do its page and its command."""
+
+import json
+from collections.abc import Callable
+from datetime import date
+from io import StringIO
+from typing import Any
+
+import pytest
+import time_machine
+from django.core.management import CommandError, call_command
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from charter.models import (
+    BudgetLine,
+    Membership,
+    OperationalObjective,
+    Project,
+    Risk,
+    ScopeItem,
+    StrategicObjective,
+)
+from charter.rules_page import page
+from crmproject.environment import BASE_DIR
+from crmproject.toolkit.blocks import Gathering
+from crmproject.toolkit.diagnostics import Severity, diagnose, listed, rules
+from planning.models import Gate, Task, TaskDependency
+from raci.models import Activity, Assignment
+from requirements.models import Requirement
+from selection.models import Criterion
+from tests.charter.project_files import demo_data, load
+from tests.factories import RequirementFactory, RiskFactory
+from tests.personas import ClientFor
+from tests.planning.factories import GateFactory, TaskFactory
+
+pytestmark = pytest.mark.django_db
+
+MANAGER, SPONSOR = "chef.projet@exemple.fr", "direction.generale@exemple.fr"
+HEARD = [("assistant.direction@exemple.fr", "DIR"), ("administrateur.si@exemple.fr", "SI")]
+
+
+def sound_data() -> dict[str, Any]:
+    """The demo’s file, mended of all that the rules find in it."""
+    data = demo_data()
+    data["project"]["target_end"] = date(2027, 10, 29)
+    data["requirements"][0]["priority"] = "should"
+    data["members"] += [
+        {"email": email, "title": "Utilisateur", "roles": ["contributor"], "department": department}
+        for email, department in HEARD
+    ]
+    covered = {line.get("activity") for line in data["raci"]}
+    data["raci"] += [
+        {"activity": task["key"], "R": [email for email, _ in HEARD], "A": SPONSOR}
+        for task in data["planning"]["tasks"]
+        if task["key"] not in covered
+    ]
+    return data
+
+
+@pytest.fixture
+def sound() -> Project:
+    return load(sound_data())
+
+
+def findings(project: Project) -> dict[str, str]:
+    """What each rule that speaks says of this project, by its id."""
+    with time_machine.travel(date(2027, 1, 15), tick=False):
+        found = diagnose(Gathering(project.pk))
+    told: dict[str, str] = {}
+    for one in found:
+        told[one.rule.id] = f"{told.get(one.rule.id, '')} {one.finding.text}".strip().replace("\u00a0", " ")
+    return told
+
+
+def test_a_sound_project_leaves_every_rule_silent(sound: Project) -> None:
+    assert findings(sound) == {}
+
+
+def without(role: str) -> Callable[[], None]:
+    def change() -> None:
+        for member in Membership.objects.filter(roles__contains=[role]):
+            Membership.objects.filter(pk=member.pk).update(roles=[one for one in member.roles if one != role])
+
+    return change
+
+
+def reader(email: str) -> Callable[[], Any]:
+    return lambda: Membership.objects.filter(user__email=email).update(roles=["reader"])
+
+
+def no_budget(category: str) -> Callable[[], Any]:
+    return lambda: BudgetLine.objects.filter(category=category).delete()
+
+
+def task(key: str, **values: object) -> Callable[[], Any]:
+    return lambda: Task.objects.filter(key=key).update(**values)
+
+
+def no_needs(**which: object) -> Callable[[], Any]:
+    return lambda: Requirement.objects.filter(**which).delete()
+
+
+def needs(ref: str, **values: object) -> Callable[[], Any]:
+    return lambda: Requirement.objects.filter(ref=ref).update(**values)
+
+
+def letters(**which: object) -> Callable[[], Any]:
+    return lambda: Assignment.objects.filter(**which).delete()
+
+
+def cycle() -> None:
+    first, last = Task.objects.get(key="T00"), Task.objects.get(key="T02")
+    TaskDependency.objects.create(task=first, predecessor=last)
+
+
+# How to break the sound project for each rule, and what the rule then says.
+CASES: dict[str, tuple[Callable[[], Any], str]] = {
+    "E-OBJECTIF": (lambda: StrategicObjective.objects.all().delete(), "n’est pas formulé"),
+    "R-SMART": (
+        lambda: OperationalObjective.objects.filter(ref__in=["OP-1", "OP-3"]).update(due=None),
+        "2 sur 4 objectifs opérationnels sans cible chiffrée ou sans échéance : OP-1 et OP-3.",
+    ),
+    "R-EQUIPE": (reader("direction.marketing@exemple.fr"), "responsable pour : direction marketing."),
+    "R-SERVICE": (
+        reader("responsable.si@exemple.fr"),
+        "1 service sans responsable : Systèmes d'information.",
+    ),
+    "R-UTILISATEURS": (
+        reader("technicien.sav@exemple.fr"),
+        "1 sur 5 services sans contributeur : Service client.",
+    ),
+    "R-COPIL": (without("steering"), "Le comité de pilotage n’a aucun membre."),
+    "E-SOUTIEN": (without("sponsor"), "n’a pas de sponsor"),
+    "R-PERIMETRE": (
+        lambda: ScopeItem.objects.filter(included=False).delete(),
+        "4 éléments dans le périmètre, aucun en dehors",
+    ),
+    "R-BUDGET": (lambda: BudgetLine.objects.all().delete(), "Aucune ligne de budget"),
+    "E-BUDGET": (lambda: BudgetLine.objects.exclude(category="licences").delete(), "Tout le budget (100 %)"),
+    "R-FORMATION": (no_budget("training"), "Aucun poste de formation parmi 5 postes de budget."),
+    "R-REPRISE": (no_budget("migration"), "Aucun poste de reprise des données parmi 5 postes"),
+    "R-RESERVE": (no_budget("post_launch"), "Aucune réserve d’après-déploiement parmi 5 postes"),
+    "E-RESISTANCE": (
+        lambda: Risk.objects.exclude(kind="external").delete(),
+        "Aucun frein interne ni crainte des collaborateurs n’est nommé parmi 1 risque.",
+    ),
+    "R-PARADE": (
+        lambda: Risk.objects.filter(title="Résistance au changement").update(owner=None),
+        "1 sur 2 risques forts sans parade ou sans responsable : « Résistance au changement ».",
+    ),
+    "E-BESOINS": (no_needs(), "aucune exigence retenue"),
+    "R-MUST": (
+        needs("COM-001", priority="must"),
+        "10 sur 16 exigences en « Must », soit 62,5 % : au plus 60 % sont conseillés.",
+    ),
+    "R-ACCEPT": (
+        needs("COM-002", acceptance=""),
+        "1 sur 9 exigences « Must » sans critère d’acceptation : COM-002.",
+    ),
+    "R-TRACE": (
+        needs("MKT-001", objective=None),
+        "1 sur 16 exigences sans objectif servi : MKT-001.",
+    ),
+    "R-BESOINS": (no_needs(department__code="SAV"), "1 sur 5 services sans exigence : Service client."),
+    "E-CONNEXION": (no_needs(category="technical"), "4 outils en place (ERP, Sendinblue"),
+    "E-DONNEES": (no_needs(category="data"), "3 sources de données recensées, et aucune exigence"),
+    "R-PROPOSITIONS": (
+        needs("COM-001", status="proposed"),
+        "1 exigence proposée attend votre réponse : COM-001.",
+    ),
+    "R-PLANNING": (cycle, "Le planning ne se calcule pas. Ces tâches s’attendent en boucle"),
+    "R-COHERENCE": (
+        lambda: Project.objects.update(target_end=date(2027, 9, 30)),
+        "Le planning finit le 11 octobre 2027, 11 jours après la fin visée (30 septembre 2027).",
+    ),
+    "E-RESPONSABLE": (task("T05", owner=None), "1 sur 22 tâches sans responsable : T05."),
+    "R-BILAN": (task("T13", title="Point"), "Aucun bilan parmi 22 tâches du planning."),
+    "R-PERFECTIONNEMENT": (
+        task("T15", title="Point"),
+        "Aucune formation de perfectionnement parmi 22 tâches",
+    ),
+    "E-BIGBANG": (task("T07", title="Attente"), "Ni pilote, ni test, ni déploiement par étapes"),
+    "R-DUREE": (task("T16", days=500), "hors de 3 à 18 mois."),
+    "R-REMPL": (lambda: Project.objects.update(outgoing_tool=""), "l’outil sortant n’est pas nommé"),
+    "E-ANCIEN": (task("T18", title="Point"), "Aucun arrêt de HubSpot Free CRM parmi 22 tâches"),
+    "R-JALONS": (
+        lambda: Gate.objects.filter(kind="before_choice").delete(),
+        "Points de validation à prévoir : « Avant le choix du fournisseur ».",
+    ),
+    "R-VALID": (
+        task("T00", start=date(2026, 1, 5), days=1),
+        "points de validation dépassés sans décision : « Lancement décidé par la direction »",
+    ),
+    "R-RACI-A": (
+        letters(role="A", activity__task__key="T03"),
+        "1 sur 22 activités sans personne qui approuve (A) : T03.",
+    ),
+    "R-RACI-R": (
+        letters(role="R", activity__task__key="T03"),
+        "1 sur 22 activités sans personne qui réalise (R) : T03.",
+    ),
+    "R-RACI-CHARGE": (
+        letters(member__user__email="controle.gestion@exemple.fr"),
+        "1 sur 12 personnes sans activité : Contrôle de gestion.",
+    ),
+    "R-RACI-TACHES": (
+        lambda: Activity.objects.filter(task__key="T10").delete(),
+        "1 sur 22 tâches sans ligne dans la matrice : T10.",
+    ),
+    "R-CRITERES": (lambda: Criterion.objects.all().delete(), "sans aucun critère de choix"),
+}
+
+
+def test_every_rule_has_its_case() -> None:
+    assert {one.id for one in rules()} == set(CASES)
+
+
+@pytest.mark.parametrize("rule_id", sorted(CASES))
+def test_a_rule_speaks_of_what_is_wrong(rule_id: str, sound: Project) -> None:
+    change, text = CASES[rule_id]
+    change()
+    assert text in findings(sound).get(rule_id, "silence")
+
+
+def test_an_objective_that_no_requirement_serves_is_told(sound: Project) -> None:
+    Requirement.objects.filter(objective__ref="OP-3").delete()
+    assert "1 sur 4 objectifs sans exigence qui le serve : OP-3." in findings(sound)["R-TRACE"]
+
+
+def test_a_committee_without_the_management_is_told(sound: Project) -> None:
+    without("steering")()
+    Membership.objects.filter(user__email="technicien.sav@exemple.fr").update(
+        roles=["contributor", "steering"]
+    )
+    assert "n’est pas de la direction" in findings(sound)["R-COPIL"]
+
+
+def test_one_person_who_approves_all_is_a_bottleneck(sound: Project) -> None:
+    boss = Membership.objects.get(user__email=SPONSOR)
+    Assignment.objects.filter(role="A").update(member=boss)
+    assert "approuve à elle seule les 22 activités" in findings(sound)["R-RACI-CHARGE"]
+
+
+def test_a_replacement_wants_months_of_overlap(sound: Project) -> None:
+    Project.objects.update(overlap_months=0)
+    assert "Aucun mois de recouvrement" in findings(sound)["R-REMPL"]
+    Project.objects.update(setup="new")
+    assert "R-REMPL" not in findings(sound)
+
+
+def test_an_in_house_purchase_needs_neither_criteria_nor_a_gate_before_a_tender(sound: Project) -> None:
+    Criterion.objects.all().delete()
+    Gate.objects.filter(kind="before_tender").delete()
+    Project.objects.update(procurement="in_house")
+    assert findings(sound) == {}
+
+
+def test_what_the_demo_lacks_is_true(db: None) -> None:
+    """Checked by hand against the file: ten « Must » of sixteen; no contributor in two departments; eight tasks
+    without a line; a planning that ends on 11 October where 30 September was meant."""
+    assert set(findings(load(demo_data()))) == {"R-COHERENCE", "R-MUST", "R-UTILISATEURS", "R-RACI-TACHES"}
+
+
+def test_names_are_counted_beyond_six() -> None:
+    assert listed([]) == ""
+    assert listed(["a"]) == "a"
+    assert listed(["a", "b"]) == "a et b"
+    assert listed("abcdefg") == "a, b, c, d, e, f et g"
+    assert listed("abcdefgh") == "a, b, c, d, e, f et 2 autres"
+
+
+def test_the_rules_cost_as_many_queries_whatever_the_project_s_size(sound: Project) -> None:
+    def count() -> int:
+        with CaptureQueriesContext(connection) as queries:
+            diagnose(Gathering(sound.pk))
+        return len(queries)
+
+    few = count()
+    department = sound.department_rows.first()
+    phase = Task.objects.filter(project=sound).first().phase  # type: ignore[union-attr]  # the demo has tasks
+    RequirementFactory.create_batch(20, department=department, priority="must")
+    TaskFactory.create_batch(20, phase=phase)
+    for number in range(5):
+        GateFactory(project=sound, key=f"Z{number}")
+    RiskFactory.create_batch(10, project=sound)
+    assert count() == few
+    assert few < 30
+
+
+def test_the_page_of_rules_is_up_to_date() -> None:
+    written = (BASE_DIR / "docs" / "controles.md").read_text(encoding="utf-8")
+    assert written == page(), "Lancez : manage.py rules_page > docs/controles.md"
+
+
+# The page.
+
+
+def test_the_page_groups_findings_and_narrows_them(client_for: ClientFor, project: Project) -> None:
+    client, url = client_for("manager"), reverse("coherence", args=[project.slug])
+    answer = client.get(url)
+    assert [one.severity for one in answer.context["shown"]] == [Severity.ERROR, Severity.WARNING]
+    answer = client.get(url, {"gravite": "error"})
+    assert [one.severity for one in answer.context["shown"]] == [Severity.ERROR]
+    assert "R-CRITERES" in answer.content.decode()
+    assert "R-BUDGET" not in answer.content.decode()
+    assert client.get(url, {"gravite": "autre"}).context["asked"] == ""
+
+
+def test_the_page_links_nowhere_a_reader_may_not_go(client_for: ClientFor, project: Project) -> None:
+    url = reverse("coherence", args=[project.slug])
+    written = reverse("strategic_objective", args=[project.slug])
+    assert written in client_for("manager").get(url).content.decode()
+    text = client_for("reader").get(url).content.decode()
+    assert "E-OBJECTIF" in text
+    assert written not in text
+
+
+@time_machine.travel(date(2027, 1, 15))
+def test_the_page_says_when_there_is_nothing(sound: Project, client_for: ClientFor) -> None:
+    text = client_for(sound.manager).get(reverse("coherence", args=[sound.slug])).content.decode()
+    assert "Rien à signaler" in text
+
+
+# The command.
+
+
+def run(*args: str) -> tuple[str, int]:
+    """What the command writes, and its exit status."""
+    output = StringIO()
+    try:
+        call_command("diagnose", *args, stdout=output)
+    except CommandError as error:
+        return output.getvalue(), error.returncode
+    return output.getvalue(), 0
+
+
+def test_the_command_tells_in_text_and_fails_when_asked_to() -> None:
+    load(demo_data())
+    text, status = run("negoce")
+    assert status == 0
+    assert "ALERTE R-MUST 10 sur 16 exigences" in text
+    assert run("negoce", "--fail-on", "error")[1] == 0
+    assert run("negoce", "--fail-on", "warning")[1] == 1
+    Criterion.objects.all().delete()
+    assert run("negoce", "--fail-on", "error")[1] == 1
+
+
+def test_the_command_refuses_an_unknown_project_and_a_wrong_usage() -> None:
+    assert run("inconnu") == ("", 1)
+    with pytest.raises(CommandError, match="invalid choice"):
+        call_command("diagnose", "negoce", "--format", "xml")
+
+
+def test_the_command_writes_json_and_sarif() -> None:
+    load(demo_data())
+    data = json.loads(run("negoce", "--format", "json")[0])
+    assert data["project"] == "negoce"
+    must = next(one for one in data["findings"] if one["rule"] == "R-MUST")
+    assert must["severity"] == "warning"
+    assert must["url"].startswith("/projets/negoce/exigences/")
+    log = json.loads(run("negoce", "--format", "sarif")[0])
+    assert log["version"] == "2.1.0"
+    driver = log["runs"][0]["tool"]["driver"]
+    for result in log["runs"][0]["results"]:
+        assert driver["rules"][result["ruleIndex"]]["id"] == result["ruleId"]
+        assert result["level"] in {"error", "warning", "note"}
