@@ -89,7 +89,9 @@ def test_each_persona_gets_what_the_table_says(
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("name", ["projects", "project_new", "profile"])
+@pytest.mark.parametrize(
+    "name", ["projects", "project_new", "profile", "notices", "notice_preferences", "mailbox"]
+)
 def test_own_pages_ask_to_sign_in(client: Client, name: str) -> None:
     answer = client.get(reverse(name))
     assert answer.status_code == 302

@@ -29,7 +29,13 @@ def test_the_administration_shows_people_and_projects(
 ) -> None:
     User.objects.filter(pk=personas["manager"].pk).update(is_staff=True, is_superuser=True)
     client = client_for("manager")
-    for name in ("accounts_user", "charter_project", "charter_membership", "charter_risk"):
+    for name in (
+        "accounts_user",
+        "accounts_notification",
+        "charter_project",
+        "charter_membership",
+        "charter_risk",
+    ):
         assert client.get(reverse(f"admin:{name}_changelist")).status_code == 200
     assert client.get(reverse("admin:charter_project_add")).status_code == 403
     assert client_for("reader").get(reverse("admin:index")).status_code == 302

@@ -20,6 +20,7 @@ from django.urls import reverse
 from playwright.sync_api import Browser
 
 from accounts.invitations import invitation_url, person_for
+from accounts.unsubscribing import unsubscribe_url
 from charter import register
 from charter.models import Membership, Project
 from charter.views.wizard import STEPS
@@ -113,6 +114,7 @@ def _edit(project: Project) -> None:
 def own_pages() -> Iterator[str]:
     """Pages outside projects, of whoever is signed in."""
     names = ["projects", "profile", "account_email", "account_change_password", "account_logout"]
+    names += ["notices", "notice_preferences"]
     names += ["mfa_index", "mfa_activate_totp", "mfa_generate_recovery_codes", "project_new"]
     yield from map(reverse, names)
     for step in STEPS:
@@ -187,12 +189,14 @@ def test_pages_of_the_signed_out(negoce: Project, live_server: Any, browser: Bro
     looks = Looks(Person.arrive(browser, live_server.url))
     looks.at("/nulle-part/", HTTPStatus.NOT_FOUND)
     looks.at(reverse("invitation", args=["MQ", "faux-jeton"]), HTTPStatus.GONE)
+    looks.at(reverse("unsubscribe", args=["faux-jeton"]), HTTPStatus.NOT_FOUND)
     names = ["account_login", "account_signup", "account_inactive", "account_email_verification_sent"]
     names += ["account_reset_password", "account_reset_password_done", "account_reset_password_from_key_done"]
     invited = urlsplit(invitation_url(person_for("invitee@exemple.fr"))).path
     keys = [
         reverse("account_reset_password_from_key", args=["1", "faux-jeton"]),
         reverse("account_confirm_email", args=["fausse-clef"]),
+        urlsplit(unsubscribe_url(negoce.manager, "comment")).path,
     ]
     look(looks, [*map(reverse, names), invited, *keys])
 
