@@ -41,11 +41,9 @@ def in_words(meeting: Meeting) -> str:
 
 
 def pending_meeting_on(edition: Edition) -> Meeting | None:
-    """The meeting, still to be closed, that looks at this edition: the first to come."""
-    found: Meeting | None = (
-        Meeting.objects.pending().filter(edition=edition).order_by("held_on", "number").first()
-    )
-    return found
+    """The meeting, still to be closed, that looks at this edition: the first one convened, else the first one."""
+    found = list(Meeting.objects.pending().filter(edition=edition).select_related("project"))
+    return min(found, key=lambda one: (not one.is_convened, one.held_on, one.number), default=None)
 
 
 def previous_edition(meeting: Meeting) -> Edition | None:

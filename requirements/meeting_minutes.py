@@ -96,8 +96,13 @@ def _opinions(pack: Pack) -> Part:
 
 
 def _changes(pack: Pack) -> Part:
-    columns = [Column("N°", "number"), Column("Section"), Column("Changement", "person")]
-    rows = [[one.number, one.title, one.what] for one in pack.changes]
+    columns = [
+        Column("N°", "number"),
+        Column("Section"),
+        Column("Changement", "person"),
+        Column("Détail", "person"),
+    ]
+    rows = [[one.number, one.title, one.what, one.detail or "–"] for one in pack.changes]
     title = f"Changements depuis l’édition {pack.since}" if pack.since else "Changements"
     empty = (
         "Rien n’a changé depuis l’édition que le comité avait déjà examinée."
@@ -121,6 +126,6 @@ def _points(pack: Pack) -> Part:
 
 def _findings(pack: Pack) -> Part:
     columns = [Column("Gravité", "short"), Column("Constat"), Column("Règle", "person")]
-    rows = [[one.severity_label, one.text, f"{one.title} ({one.rule})"] for one in pack.findings]
+    rows = [[one.severity_label, f"{one.text} [{one.rule}]", one.title] for one in pack.findings]
     left = f"Et {pack.findings_left} autres." if pack.findings_left else ""
     return Part("Contrôle de cohérence", lead=left, table=Table(columns, rows), empty="Aucun constat.")

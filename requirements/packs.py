@@ -12,7 +12,10 @@ from typing import Any, Self
 from charter.openpoints import open_points
 from crmproject.toolkit.blocks import Gathering
 from crmproject.toolkit.diagnostics import Severity, diagnose
+from crmproject.toolkit.kept import keep, recall
 from requirements.committee import answers_of, previous_edition
+from requirements.diffs.editions import ComparedSection, compare_editions
+from requirements.digest import program_digest
 from requirements.models import Edition, Export, ExportKind, Meeting
 from requirements.models.editions import ExportStatus, Opinion
 from requirements.openings import readings_of
@@ -46,6 +49,7 @@ class PackedChange:
     number: str
     title: str
     what: str
+    detail: str
 
 
 @dataclass(frozen=True)
@@ -206,30 +210,31 @@ def latest_pdf(edition: Edition) -> Export | None:
 
 
 def changes_between(before: Edition, after: Edition) -> list[PackedChange]:
-    """Sections added, changed, renumbered and removed between two editions, in the order of the later one."""
-    old = {section: (number, title, mark) for section, number, title, mark, _ in _entries(before)}
-    changes = []
-    seen = set()
-    for section, number, title, mark, _ in _entries(after):
-        seen.add(section)
-        if section not in old:
-            changes.append(PackedChange(number, title, "Ajoutée"))
-        elif old[section][2] != mark:
-            changes.append(PackedChange(number, title, "Modifiée"))
-        elif old[section][0] != number:
-            changes.append(PackedChange(number, title, f"Renumérotée (était {old[section][0]})"))
-    gone = [(number, title) for section, (number, title, _) in old.items() if section not in seen]
-    return changes + [PackedChange(number, title, "Retirée") for number, title in gone]
+    """Sections added, changed, renumbered and removed between two editions, in the order of the later one.
+
+    Two frozen editions always differ in the same way: what was compared once is kept.
+    """
+    if before.pk == after.pk:
+        return []
+    key = f"pack-changes:{before.pk}:{after.pk}:{program_digest()}"
+    kept = recall(key)
+    if kept is None:
+        sections = compare_editions(before, after).sections
+        kept = [asdict(_change(one)) for one in sections if one.diff or one.renumbered]
+        keep(key, kept)
+    return [PackedChange(**one) for one in kept]
 
 
-def _entries(edition: Edition) -> list[tuple[int, str, str, str, str]]:
-    """(section, number, title, fingerprint, state) of each section of an edition, its content left alone."""
-    columns = ("revision__section", "number", "revision__content__title", "revision__fingerprint", "state")
-    return list(edition.entries.values_list(*columns))
+def _change(one: ComparedSection) -> PackedChange:
+    moved = f"était {one.renumbered}" if one.renumbered else ""
+    if one.diff is None:
+        return PackedChange(one.held.number, one.held.title, "Renumérotée", moved)
+    counted = one.diff.tally.words if one.before and one.after else ""
+    return PackedChange(one.held.number, one.held.title, one.label, ", ".join(filter(None, [counted, moved])))
 
 
 def _edition(edition: Edition) -> PackedEdition:
-    states = [entry[4] for entry in _entries(edition)]
+    states = list(edition.entries.values_list("state", flat=True))
     pdf = latest_pdf(edition)
     return PackedEdition(
         number=edition.number,

@@ -323,7 +323,7 @@ def test_the_pack_says_what_changed_since_the_last_closed_meeting(
     assert pack.since == 1
     assert [(one.title, one.what) for one in pack.changes] == [
         ("Contexte", "Modifiée"),
-        ("Budget", "Ajoutée"),
+        ("Budget", "Section ajoutée"),
     ]
 
 
