@@ -10,6 +10,7 @@ from django.core.files.storage import default_storage
 from charter.access import Permission, access_of
 from requirements.claims import Claim, ClaimLostError, is_database_away
 from requirements.commentary import comments_annex
+from requirements.diffs.printing import changes_annex, draft_changes_annex
 from requirements.export_options import ExportOptions
 from requirements.meeting_minutes import meeting_minutes
 from requirements.minutes import Minutes
@@ -92,8 +93,19 @@ def _document(export: Export) -> Document | Minutes:
 
 def annexes_of(export: Export, options: ExportOptions) -> list[Annex]:
     """The annexes that were asked for, but those that have nothing to say."""
-    asked = [comments_annex(export.specification) if options.comments else None]
+    asked = [
+        _changes(export, options.since),
+        comments_annex(export.specification) if options.comments else None,
+    ]
     return [annex for annex in asked if annex]
+
+
+def _changes(export: Export, since: int | None) -> Annex | None:
+    if since is None:
+        return None
+    if export.edition is None:
+        return draft_changes_annex(export.specification, since)
+    return changes_annex(export.edition, since)
 
 
 def _store(export: Export, claim: Claim, pdf: ComposedPdf) -> str:

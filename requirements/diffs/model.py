@@ -36,7 +36,8 @@ class Entry:
     """A row, or a paragraph, in both versions.
 
     `status` is CHANGED for one that moved and changed; `moved` says that it moved, `move` from where to where.
-    `context` names its group. Added and removed rows have all their fields, others those that changed.
+    `context` names its group; `is_text` marks a passage of the text, whose `name` says what kind it is. Added and
+    removed rows have all their fields, others those that changed.
     """
 
     status: Status
@@ -46,6 +47,7 @@ class Entry:
     move: str = ""
     context: str = ""
     key: str = ""
+    is_text: bool = False
 
     @property
     def is_change(self) -> bool:

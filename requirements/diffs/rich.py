@@ -2,11 +2,11 @@
 
 import re
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from django.utils.safestring import SafeString, mark_safe
 from lxml import etree
 from lxml import html as lxml_html
-from rapidfuzz.distance import Indel
 
 from crmproject.toolkit.richtext import NOT_A_CHARACTER
 from requirements.diffs import words
@@ -30,8 +30,10 @@ KINDS = {
 CONTAINERS = {"ul", "ol", "table", "thead", "tbody", "tfoot"}
 CELLS = {"td", "th"}
 # Ordinary blanks of mark-up, which say nothing; a no-break space does.
+ENDS = " \t\r\n"
 BLANK = re.compile(r"[ \t\r\n]+")
 
+# Runs of text with the same marks; words are told apart when the cell is shown.
 type Cell = tuple[Token, ...]
 
 
@@ -42,7 +44,7 @@ class Block:
     kind: str
     cells: tuple[Cell, ...]
 
-    @property
+    @cached_property
     def text(self) -> str:
         return " ".join("".join(token.text for token in cell) for cell in self.cells)
 
@@ -70,25 +72,32 @@ class Passage:
 
 def _cell(before: Cell | None, after: Cell | None) -> SafeString:
     if before is None:
-        return words.inserted(after or ())
+        return words.inserted(_words(after or ()))
     if after is None:
-        return words.deleted(before)
-    return words.marked(before, after)
+        return words.deleted(_words(before))
+    return words.marked(_words(before), _words(after))
+
+
+def _words(cell: Cell) -> list[Token]:
+    return [word for run in cell for word in tokens_of(*run)]
 
 
 def aligned(before: tuple[Cell, ...], after: tuple[Cell, ...]) -> list[tuple[Cell | None, Cell | None]]:
     """Cells that stand for one another; a column that came or went stands alone."""
     if len(before) == len(after):
         return list(zip(before, after, strict=True))
-    found: list[tuple[Cell | None, Cell | None]] = []
-    for code in Indel.opcodes(list(before), list(after)):
-        if code.tag == "equal":
-            olds, news = before[code.src_start : code.src_end], after[code.dest_start : code.dest_end]
-            found += list(zip(olds, news, strict=True))
-        else:
-            found += [(old, None) for old in before[code.src_start : code.src_end]]
-            found += [(None, new) for new in after[code.dest_start : code.dest_end]]
-    return found
+    pairs = match([_cell_item(cell) for cell in before], [_cell_item(cell) for cell in after])
+    return [
+        (
+            before[pair.before] if pair.before is not None else None,
+            after[pair.after] if pair.after is not None else None,
+        )
+        for pair in pairs
+    ]
+
+
+def _cell_item(cell: Cell) -> Item:
+    return Item(key=None, digest=cell, text="".join(token.text for token in cell))
 
 
 def entries_of(before: str, after: str) -> list[Entry]:
@@ -111,15 +120,17 @@ def _entry(before: Block | None, after: Block | None, *, moved: bool) -> Entry:
     name = KINDS.get(block.kind, "Paragraphe")
     if before is None or after is None:
         status = Status.ADDED if before is None else Status.REMOVED
-        return Entry(status, name, (Passage(before, after),), key=block.text)
+        return Entry(status, name, (Passage(before, after),), key=block.text, is_text=True)
     if before == after:
         status = Status.MOVED if moved else Status.SAME
-        return Entry(status, f"{name}\u00a0: {excerpt(block.text)}", moved=moved, key=block.text)
+        return Entry(
+            status, f"{name}\u00a0: {excerpt(block.text)}", moved=moved, key=block.text, is_text=True
+        )
     if before.kind != after.kind:
         name = f"{KINDS.get(before.kind, name)} devenu {name.lower()}"
     elif before.text == after.text:
         name = f"{name} (mise en forme)"
-    return Entry(Status.CHANGED, name, (Passage(before, after),), moved=moved, key=block.text)
+    return Entry(Status.CHANGED, name, (Passage(before, after),), moved=moved, key=block.text, is_text=True)
 
 
 def blocks_of(html: str) -> list[Block]:
@@ -161,7 +172,7 @@ class _Reader:
 
     def say(self, text: str | None, marks: tuple[str, ...], href: str) -> None:
         if text:
-            self.tokens += tokens_of(BLANK.sub(" ", text), marks, href)
+            self.tokens.append(Token(BLANK.sub(" ", text), marks, href))
 
     def _child(self, child: lxml_html.HtmlElement, kind: str, marks: tuple[str, ...], href: str) -> None:
         tag = str(child.tag)
@@ -211,10 +222,13 @@ def _together(blocks: list[Block]) -> Cell:
 
 
 def trimmed(tokens: list[Token]) -> Cell:
-    """Without the blanks at both ends."""
-    first, last = 0, len(tokens)
-    while first < last and tokens[first].text.isspace():
-        first += 1
-    while last > first and tokens[last - 1].text.isspace():
-        last -= 1
-    return tuple(tokens[first:last])
+    """Without the blanks at both ends, which mark-up doesn’t show."""
+    kept = list(tokens)
+    while kept and not kept[0].text.strip(ENDS):
+        kept.pop(0)
+    while kept and not kept[-1].text.strip(ENDS):
+        kept.pop()
+    if kept:
+        kept[0] = kept[0]._replace(text=kept[0].text.lstrip(ENDS))
+        kept[-1] = kept[-1]._replace(text=kept[-1].text.rstrip(ENDS))
+    return tuple(kept)

@@ -3,8 +3,10 @@
 import json
 from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from crmproject.toolkit.blocks import NAMING, Block, Json
+from crmproject.toolkit.text import normalised
 from requirements.diffs.matching import Item, Pair, match
 from requirements.diffs.model import Entry, Part, Status, Told
 from requirements.diffs.values import Field, excerpt, is_blank, shown
@@ -39,6 +41,14 @@ class Spelling:
             for place, name in enumerate(path)
             if self.labels.get(name) != "*"
         )
+
+    def order(self, path: Path) -> int:
+        """The place of a field among those of a row: frozen data comes back without its order."""
+        return self._places.get(path[0], len(self._places))
+
+    @cached_property
+    def _places(self) -> dict[str, int]:
+        return {name: place for place, name in enumerate(self.labels)}
 
     def choices_of(self, path: Path) -> Mapping[str, str]:
         return self.choices.get(path[-1]) or self.choices.get(path[0]) or {}
@@ -121,7 +131,7 @@ def _own(
             own |= {(name, str(inner)): one for inner, one in value.items()}
         else:
             own[(name,)] = value
-    if path:
+    if path and held:
         context = _name(own, spelling)
     for name, rows in held:
         for rank, one in enumerate(rows):
@@ -151,21 +161,34 @@ def _key(own: Own, spelling: Spelling) -> tuple[str, bool]:
     return "", False
 
 
+def _named(own: Own, spelling: Spelling) -> list[Path]:
+    """The fields that say a row’s name: its reference and its title, else what names the row."""
+    found: list[Path] = []
+    for name in spelling.row_key:
+        paths = [(part,) for part in name.split("+")]
+        if any(isinstance(own.get(path), (list, dict)) or is_blank(own.get(path)) for path in paths):
+            continue
+        found += paths
+        if name not in STABLE or len(found) > 1:
+            break
+    return found
+
+
 def _name(own: Own, spelling: Spelling) -> str:
-    """« COM-012 – Pipeline visuel »: reference and title, else what names the row."""
+    """« COM-012 – Pipeline visuel », « ERP → CRM »."""
     if ("",) in own:
         return excerpt(str(own["",]), NAME_LENGTH)
-    told = []
-    for name in spelling.row_key:
-        parts = [(part, own.get((part,))) for part in name.split("+")]
-        if any(isinstance(value, (list, dict)) or is_blank(value) for _, value in parts):
-            continue
-        told.append(" → ".join(shown(value, spelling.choices.get(part, {})) for part, value in parts))
-        if name not in STABLE or len(told) > 1:
-            break
-    # A row that nothing names is told by its first words.
-    values = (value for value in own.values() if not isinstance(value, (list, dict)) and not is_blank(value))
-    return excerpt(" – ".join(told) or next((shown(value, {}) for value in values), "Ligne"), NAME_LENGTH)
+    paths = _named(own, spelling)
+    told = [shown(own[path], spelling.choices_of(path)) for path in paths]
+    if not told:
+        # A row that nothing names is told by its first words.
+        values = (
+            value for value in own.values() if not isinstance(value, (list, dict)) and not is_blank(value)
+        )
+        return excerpt(next((shown(value, {}) for value in values), "Ligne"), NAME_LENGTH)
+    if len(told) > 1 and len(told[0]) == len(told[1]) and normalised(told[0]) == normalised(told[1]):
+        told = told[1:]
+    return excerpt((" – " if paths[0][0] in STABLE else " → ").join(told), NAME_LENGTH)
 
 
 def _items(old: list[Row], new: list[Row], parents: list[Pair]) -> tuple[list[Item], list[Item]]:
@@ -219,10 +242,11 @@ def _entry(spelling: Spelling, old: list[Row], new: list[Row], pair: Pair) -> En
 
 def _whole(spelling: Spelling, row: Row, status: Status) -> Entry:
     """A row that only one version has, with all that it says."""
+    named = _named(row.own, spelling)
     fields = tuple(
         Field(spelling.label_of(path), value, value, spelling.choices_of(path), is_whole=True)
-        for path, value in row.own.items()
-        if not is_blank(value) and path[0] not in spelling.implied and shown(value, {}) != row.name
+        for path, value in sorted(row.own.items(), key=lambda pair: spelling.order(pair[0]))
+        if not is_blank(value) and path[0] not in spelling.implied and path not in named
     )
     return Entry(status, row.name, fields if ("",) not in row.own else (), context=row.context, key=row.key)
 
@@ -240,7 +264,9 @@ def _ordinal(number: int) -> str:
 def fields_of(spelling: Spelling, before: Own, after: Own) -> list[Told]:
     """The fields that differ; the implied ones only where no other explains them."""
     paths = [*after, *(path for path in before if path not in after)]
-    differing = [path for path in paths if not _same(before.get(path), after.get(path))]
+    differing = [
+        path for path in sorted(paths, key=spelling.order) if not _same(before.get(path), after.get(path))
+    ]
     telling = [path for path in differing if path[0] not in spelling.implied] or differing
     return [
         Field(spelling.label_of(path), before.get(path), after.get(path), spelling.choices_of(path))
