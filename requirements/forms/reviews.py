@@ -107,6 +107,9 @@ class SubmitForm(CadrageForm):
 class DecisionForm(CadrageForm):
     """A validator asks for changes. `read` is the fingerprint that was on screen, `pour` whose place is taken."""
 
+    # The page itself says that a reason is needed, and why, rather than the browser.
+    use_required_attribute = False
+
     read = forms.CharField(label="Version lue", widget=forms.HiddenInput, max_length=64)
     pour = forms.IntegerField(label="À la place de", widget=forms.HiddenInput, required=False)
     reason = forms.CharField(

@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, expect
 from charter.models import Membership, Project
 from requirements.models import Decision, Export, Section
 from tests.agreement import agree_on_the_rest
-from tests.e2e.people import Person
+from tests.e2e.people import PASSWORD, Person
 from tests.worker import Worker
 
 pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=False)
@@ -36,7 +36,8 @@ def draft_and_submit(manager: Person, section: Section) -> None:
     manager.go(section.get_absolute_url())
     manager.type_text(FIRST)
     manager.page.get_by_role("link", name="Soumettre à validation").click()
-    expect(manager.page.get_by_label("Direction commerciale")).to_be_checked()
+    head = manager.page.get_by_role("radiogroup", name="Direction commerciale")
+    expect(head.get_by_label("Obligatoire")).to_be_checked()
     manager.page.get_by_role("button", name="Soumettre").click()
     manager.sees_state("Soumise")
 
@@ -64,8 +65,21 @@ def mend_and_approve(manager: Person, head: Person) -> None:
     manager.sees_state("Soumise")
     head.page.reload()
     expect(head.page.get_by_text(MENDED)).to_be_visible()
-    head.page.get_by_role("button", name="Approuver cette version").click()
+    sign(head)
     head.sees_state("Validée")
+
+
+def sign(head: Person) -> None:
+    """The head reads what is approved, in words, and signs it with the password: a wrong one, then the right one."""
+    head.page.get_by_role("link", name="Approuver et signer…").click()
+    expect(head.page.get_by_text("Vous signez cette déclaration")).to_be_visible()
+    expect(head.page.locator(".sign-statement")).to_contain_text("j’approuve le contenu de la section")
+    expect(head.page.locator(".sign-content ins").first).to_be_attached()
+    head.page.get_by_label("Votre mot de passe").fill("ce n’est pas lui")
+    head.page.get_by_role("button", name="Signer et approuver").click()
+    expect(head.page.get_by_text("Ce mot de passe n’est pas le vôtre").first).to_be_visible()
+    head.page.get_by_label("Votre mot de passe").fill(PASSWORD)
+    head.page.get_by_role("button", name="Signer et approuver").click()
 
 
 def edit_after_approval(manager: Person, section: Section) -> None:
@@ -179,7 +193,11 @@ def test_drafting_and_approving_by_keyboard_alone(
 
     head = Person.sign_in(browser, live_server.url, "direction.commerciale@exemple.fr")
     head.go(section.get_absolute_url())
-    reach(head, "button[value=approved]")
+    reach(head, "a[href*='/signer']")
+    head.page.keyboard.press("Enter")
+    head.page.wait_for_url("**/signer**")
+    reach(head, "input[type=password]")
+    head.page.keyboard.type(PASSWORD)
     head.page.keyboard.press("Enter")
     head.sees_state("Validée")
     assert Membership.objects.filter(user__email="direction.commerciale@exemple.fr").exists()
