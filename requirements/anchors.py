@@ -81,11 +81,8 @@ def find_anchor(anchors: list[Anchor], value: str) -> Anchor | None:
     inside = [anchor for anchor in anchors if anchor.block == name]
     if not wanted:
         return None
-    for read in (lambda anchor: anchor.key, lambda anchor: anchor.label[:KEY_LENGTH]):
-        for anchor in inside:
-            if normalised(read(anchor)) == wanted:
-                return anchor
-    return None
+    by_key = next((anchor for anchor in inside if normalised(anchor.key) == wanted), None)
+    return by_key or next((one for one in inside if normalised(one.label[:KEY_LENGTH]) == wanted), None)
 
 
 def squashed(text: str) -> str:

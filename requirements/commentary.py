@@ -10,6 +10,7 @@ from crmproject.toolkit.blocks import Gathering
 from requirements.anchors import Anchor, anchors_of, find_anchor, has_passage
 from requirements.models import Comment, CommentKind, Section, Specification
 from requirements.models.comments import CommentQuerySet
+from requirements.outline import outline
 from requirements.pdf.annexes import Annex
 
 GONE_ROW = "ligne retirée depuis"
@@ -84,14 +85,12 @@ def people_of(project_id: int) -> list[Membership]:
 
 def comments_annex(specification: Specification) -> Annex | None:
     """All live comments of a specification, by section, as frozen plain values; None when there is none."""
-    from requirements.outline import outline
-
     by_section: dict[int, list[Comment]] = defaultdict(list)
     found = Comment.objects.live().filter(section__specification=specification, section__deleted_at=None)
     for comment in with_people(found):
         by_section[comment.section_id].append(comment)
     gathering = Gathering(specification.project_id)
-    sections = []
+    sections: list[dict[str, Any]] = []
     for node in outline(specification):
         threads = threads_in(by_section.get(node.section.pk, []))
         if threads:

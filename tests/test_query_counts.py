@@ -6,6 +6,7 @@ from django.db import connection, transaction
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 
 from accounts.models import User
 from charter import homepanel, register
@@ -26,6 +27,9 @@ from requirements.models import (
     EditionSection,
     ExistingTool,
     Interaction,
+    Meeting,
+    Opening,
+    PeerReview,
     Revision,
     Section,
     Specification,
@@ -128,7 +132,10 @@ def _agreed(project: Project, department: Department, member: Membership, number
         fingerprint=revision.fingerprint,
     )  # fmt: skip
     context = Section.objects.get(specification=specification, key="context")
-    Comment.objects.create(section=context, author=member.user, text="À préciser.")
+    thread = Comment.objects.create(section=context, author=member.user, text="À préciser.", kind="question")
+    thread.mentions.add(member)
+    Comment.objects.create(section=context, author=project.manager, parent=thread, text="Bien.")
+    PeerReview.objects.create(section=context, member=member, asked_by=project.manager)
     edition = Edition.objects.create(
         specification=specification, number=100 + number, title="Édition", status="draft",
         author=project.manager, author_name="N",
@@ -139,7 +146,27 @@ def _agreed(project: Project, department: Department, member: Membership, number
             edition=one, revision=revision, position=position, number=str(position), level=1, state="draft"
         )
         Decision.objects.create(edition=one, member=member, opinion="favourable", name="N", title="T")
-    assert edition.pk
+        Opening.objects.create(edition=one, user=member.user, way="page")
+    _met(project, edition, member, number)
+
+
+def _met(project: Project, edition: Edition, member: Membership, number: int) -> None:
+    today = timezone.localdate()
+    meeting = Meeting.objects.create(
+        project=project, number=100 + number, title="Avis", held_on=today, edition=edition,
+        convened_at=timezone.now(),
+    )  # fmt: skip
+    Decision.objects.create(
+        edition=edition, member=member, opinion="favourable", name="N", title="T", meeting=meeting
+    )
+    held = Meeting.objects.create(
+        project=project, number=200 + number, title="Avis", held_on=today, edition=edition,
+        opinion="favourable", closed_at=timezone.now(),
+    )  # fmt: skip
+    held.present.add(member)
+    Meeting.objects.create(
+        project=project, number=300 + number, title="Avis", held_on=today, edition=edition
+    ).put_aside(read_version=1)
 
 
 @pytest.fixture

@@ -90,3 +90,14 @@ document.addEventListener("click", (event) => {
 
 document.addEventListener("htmx:load", prepare);
 prepare();
+
+// Un lien mène à un commentaire : le volet, fermé sur un téléphone, s’ouvre.
+const arrive = () => {
+  const target = document.getElementById(window.location.hash.slice(1));
+  if (!target?.closest("#volet")) return;
+  for (let pane = target.closest("details"); pane; pane = pane.parentElement.closest("details")) pane.open = true;
+  target.scrollIntoView();
+};
+
+window.addEventListener("load", arrive);
+window.addEventListener("hashchange", arrive);

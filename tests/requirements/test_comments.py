@@ -383,26 +383,3 @@ def test_a_remark_made_a_question_opens_at_that_moment(
     comment.refresh_from_db()
     assert comment.kind == CommentKind.QUESTION
     assert state(section) == State.VALIDATED
-
-
-def test_htmx_gets_the_pane_and_what_changes_with_it(section: Section, contributor: Client) -> None:
-    answer = contributor.post(url("comment_add", section), {"text": "Bref."}, headers=HTMX)
-    page = answer.content.decode()
-    assert answer.status_code == 200
-    assert 'id="volet-corps"' in page
-    assert "<html" not in page
-    assert 'id="section-bar" hx-swap-oob="true"' in page
-    alone = contributor.get(url("section_pane", section) + "?volet=commentaires", headers=HTMX)
-    assert "Bref." in alone.content.decode()
-    assert "<html" not in alone.content.decode()
-
-
-def test_a_reader_reads_the_comments_and_gets_no_form(
-    section: Section, contributor: Client, client_for: ClientFor
-) -> None:
-    say(contributor, section)
-    page = pane(client_for("reader"), section)
-    assert "Précisez le volume." in page
-    assert 'id="commenter"' not in page
-    assert 'id="row-comment"' not in page
-    assert "Répondre" not in page

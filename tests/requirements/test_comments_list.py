@@ -81,7 +81,7 @@ def test_filters_narrow_the_list(
 ) -> None:
     client = client_for("head")
     pks = {name: one.pk for name, one in threads.items()}
-    asked = [
+    asked: list[tuple[dict[str, Any], set[str]]] = [
         ({"section": threads["decision"].section_id}, {"decision"}),
         ({"nature": "question"}, {"question", "waived"}),
         ({"etat": "traite"}, {"remark"}),
