@@ -17,6 +17,7 @@ from django.core.files.base import ContentFile
 from django.core.management import call_command
 from django.db import transaction
 from django.urls import reverse
+from django.utils import timezone
 from playwright.sync_api import Browser
 
 from accounts.invitations import invitation_url, person_for
@@ -28,7 +29,8 @@ from crmproject.environment import BASE_DIR
 from raci.models import Activity
 from requirements.actions.agreement import current, default_validators, submit_section
 from requirements.actions.editions import freeze_edition, record_decision
-from requirements.models import Comment, Export, Requirement, Section
+from requirements.actions.meetings import close_meeting, convene_meeting, plan_meeting
+from requirements.models import Comment, Export, Meeting, Requirement, Section
 from tests.addresses import ADDRESSES
 from tests.e2e.looks import Looks
 from tests.e2e.people import Person
@@ -44,7 +46,7 @@ NOT_PAGES = {
 }  # fmt: skip
 STAGED = {
     "register", "register_add", "section", "section_submit", "edition", "export", "member_edit", "member_remove",
-    "raci_cell",
+    "raci_cell", "edition_reading", "meeting", "meeting_edit", "meeting_close",
 }  # fmt: skip
 POSTED = {"section_decide", "decide", "export_edition", "member_reinvite"}
 MANAGER = "chef.projet@exemple.fr"
@@ -109,6 +111,37 @@ def _edit(project: Project) -> None:
         pdf.save(file)
     done = Export(specification=plan, edition=second, requested_by=manager, status="done", pages=1)
     done.file.save("essai.pdf", ContentFile(file.getvalue()))
+    _meet(project)
+
+
+def _meet(project: Project) -> None:
+    """A meeting closed on the first edition, another one convened on the second."""
+    first, second = project.specification.editions.order_by("number")
+    today, manager = timezone.localdate(), project.manager
+    past, coming = (
+        plan_meeting(
+            meeting=Meeting(
+                project=project,
+                title=title,
+                held_on=today,
+                edition=edition,
+                place="Salle Jura",
+                agenda="Avis.",
+            )
+        )
+        for title, edition in (("Première lecture", first), ("Avis sur l’édition", second))
+    )
+    for meeting in (past, coming):
+        convene_meeting(meeting=meeting, by=manager)
+    there = list(Membership.objects.live().filter(project=project, roles__contains=["steering"]))
+    close_meeting(
+        meeting=past,
+        read_version=1,
+        present=there,
+        opinion="reserved",
+        outcome="Un pilote d’abord.",
+        by=manager,
+    )
 
 
 def own_pages() -> Iterator[str]:
@@ -148,6 +181,11 @@ def managers_pages(project: Project) -> Iterator[str]:
     yield reverse("requirements", args=[slug]) + "?q=introuvable"
     for edition in project.specification.editions.all():
         yield edition.get_absolute_url()
+    yield reverse("edition_reading", args=[slug, 2])
+    for meeting in Meeting.objects.filter(project=project):
+        yield meeting.get_absolute_url()
+    yield reverse("meeting_edit", args=[slug, 2])
+    yield reverse("meeting_close", args=[slug, 2])
     for export in Export.objects.filter(specification__project=project):
         yield reverse("export", args=[slug, export.pk])
 
@@ -171,6 +209,7 @@ def others_pages(project: Project) -> dict[str, list[str]]:
         "head": [com, home, add],
         "steering": [
             plan.editions.latest("number").get_absolute_url(),
+            reverse("meeting", args=[slug, 2]),
             home,
             reverse("planning", args=[slug]),
         ],
