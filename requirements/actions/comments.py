@@ -12,6 +12,7 @@ from accounts.notify import Notice, notify
 from charter.models import Membership
 from requirements.actions.refusals import RefusedError
 from requirements.anchors import Anchor
+from requirements.audience import still_there
 from requirements.models import Approval, Comment, CommentKind, Section, Validator
 
 ANSWERED = "On a répondu à ce commentaire entre-temps\u00a0: ajoutez une réponse, ou marquez-le comme traité."
@@ -222,4 +223,4 @@ def _tell(
         about=comment.section.specification.project.name,
         detail=detail or Truncator(comment.text).chars(600),
     )
-    notify(people, notice, but=by)
+    notify(still_there(comment.section.specification.project, people), notice, but=by)

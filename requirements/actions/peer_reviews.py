@@ -12,6 +12,7 @@ from charter.access import TABLE, Permission
 from charter.models import Membership, Role
 from crmproject.toolkit.templatetags.french import long_date
 from requirements.actions.refusals import ContentChangedError, RefusedError
+from requirements.audience import still_there
 from requirements.models import PeerReview, Section
 from requirements.models.sections import fingerprint
 
@@ -98,7 +99,7 @@ def say_read(*, review: PeerReview, by: User, read: str, note: str) -> None:
         about=section.specification.project.name,
         detail=note,
     )
-    notify(people, notice, but=by)
+    notify(still_there(section.specification.project, people), notice, but=by)
 
 
 def withdraw_request(*, review: PeerReview) -> None:

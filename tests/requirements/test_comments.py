@@ -204,6 +204,16 @@ def test_an_answer_is_told_to_those_who_took_part(
     assert page.count("Environ 400.") >= 2
 
 
+def test_who_left_the_project_hears_no_more_of_it(
+    section: Section, project: Project, personas: dict[str, User], contributor: Client, manager: Client
+) -> None:
+    thread = say(contributor, section)
+    place = member(project, "contributor")
+    place.put_aside(read_version=place.version)
+    manager.post(url("comment_answer", section, thread.pk), {"repondre-text": "Environ 400."})
+    assert not told(personas["contributor"])
+
+
 def test_an_answer_opens_no_thread_of_its_own(section: Section, contributor: Client, manager: Client) -> None:
     thread = say(contributor, section)
     manager.post(url("comment_answer", section, thread.pk), {"repondre-text": "Environ 400."})

@@ -58,7 +58,7 @@ def test_rows_passages_and_names_are_commented_by_keyboard(
     page.get_by_role("link", name=f"Commenter {need.ref}").press("Enter")
     expect(page.locator("#comment_text")).to_be_focused()
     page.keyboard.type("Merci @claire")
-    expect(page.get_by_role("option", name="Claire Chef")).to_be_visible()
+    expect(page.get_by_role("listbox", name="Membres du projet").get_by_role("option")).to_be_visible()
     page.keyboard.press("Enter")
     page.keyboard.type("de préciser.")
     comment = sent(page)
