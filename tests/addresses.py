@@ -130,14 +130,17 @@ def _section(project: Project) -> Section:
 
 
 def _edition(project: Project) -> Edition:
-    return Edition.objects.create(
+    made, _ = Edition.objects.get_or_create(
         specification=Specification.objects.get(project=project),
         number=1,
-        title="Cahier des charges",
-        status=EditionStatus.DRAFT,
-        author=project.manager,
-        author_name="Claire Chef",
+        defaults={
+            "title": "Cahier des charges",
+            "status": EditionStatus.DRAFT,
+            "author": project.manager,
+            "author_name": "Claire Chef",
+        },
     )
+    return made
 
 
 def _export(project: Project) -> Export:

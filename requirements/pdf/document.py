@@ -3,7 +3,7 @@
 import datetime
 import hashlib
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
 from django.utils import timezone
@@ -60,8 +60,8 @@ class PrintedApproval:
 
     @property
     def signatory(self) -> str:
-        """The name and its quality."""
-        return self.name + self.quality
+        """« Nom, fonction, par délégation de … », where room is short."""
+        return self.name + replace(self, roles="").quality
 
     @property
     def short_fingerprint(self) -> str:

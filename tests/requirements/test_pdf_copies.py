@@ -143,6 +143,9 @@ def test_approvals_of_an_older_edition_lack_what_came_later() -> None:
     }
     approval = PrintedApproval.from_json({**old, "unknown": 1})
     assert (approval.signatory, approval.minor, approval.roles) == ("Claire, Direction", "", "")
+    named = PrintedApproval.from_json({**old, "roles": "Sponsor", "on_behalf_of": "Paul (Achats)"})
+    assert named.quality == ", Direction (Sponsor), par délégation de Paul (Achats)"
+    assert named.signatory == "Claire, Direction, par délégation de Paul (Achats)"
 
 
 @pytest.fixture

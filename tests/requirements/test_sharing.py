@@ -11,7 +11,9 @@ from django.conf import settings
 from django.core import mail
 from django.core.cache import cache
 from django.core.files.base import ContentFile
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 from playwright.sync_api import Page, expect
@@ -301,6 +303,21 @@ def test_the_edition_page_does_not_show_the_copy_of_a_reader(edition: Edition, c
     page = client_for("reader").get(edition.get_absolute_url()).content.decode()
     assert str(link.export_id) not in page
     assert edition.code in page
+
+
+def test_ten_links_cost_no_more_queries_than_one(edition: Edition, client_for: ClientFor) -> None:
+    manager = client_for("manager")
+
+    def queries() -> int:
+        with CaptureQueriesContext(connection) as seen:
+            manager.get("/projets/negoce/editions/1/partage/")
+        return len(seen)
+
+    ReadOnlyGetClient().post(shared_with(edition)[1])
+    one = queries()
+    for _ in range(9):
+        ReadOnlyGetClient().post(shared_with(edition)[1])
+    assert queries() <= one
 
 
 def test_extending_moves_the_end_to_the_last_second_of_the_day(edition: Edition) -> None:
