@@ -160,8 +160,8 @@ class GateForm(LinkedForm[Gate]):
         model = Gate
         fields = ("key", "title", "kind", "needs_sections", "sections", "needs_checks", "needs_decision")
         help_texts = {
-            "key": "Par exemple « G2 ».",
-            "kind": "Un projet a un seul point « Avant l’appel d’offres », un seul « Avant le choix du fournisseur ».",
+            "key": "Par exemple «\u00a0G2\u00a0».",
+            "kind": "Un seul point «\u00a0Avant l’appel d’offres\u00a0» par projet, un seul avant le choix.",
             "needs_sections": "Et aucune question restée ouverte.",
             "needs_decision": "Sur l’édition validée qui a le contenu actuel.",
         }

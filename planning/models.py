@@ -1,17 +1,17 @@
 """The planning: phases, tasks in working days with their predecessors, gates."""
 
-from typing import ClassVar
+from typing import ClassVar, Self
 
 import pghistory
 from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, OuterRef, Q, Subquery
 from django.urls import reverse
 from django.utils import timezone
 
 from charter.models import Membership, ProjectRow
-from crmproject.toolkit.rows import Row
+from crmproject.toolkit.rows import Row, RowQuerySet
 from requirements.models import Edition, Section
 
 KEY = RegexValidator(r"^[A-Za-z0-9][A-Za-z0-9_-]*$", "Lettres, chiffres, tirets\u00a0; sans espace.")
@@ -202,6 +202,14 @@ class GateDecision(models.Model):
         return f"{self.gate} : {self.get_outcome_display()}"
 
 
+class GateConditionQuerySet(RowQuerySet):
+    def standing(self) -> Self:
+        """Conditions to lift: not lifted yet, and of the decision that counts at a gate which still stands."""
+        latest = GateDecision.objects.filter(gate=OuterRef("decision__gate")).values("pk")[:1]
+        waiting = self.live().filter(lifted_at=None, decision__gate__deleted_at=None)
+        return waiting.annotate(latest=Subquery(latest)).filter(decision=F("latest"))
+
+
 @pghistory.track()
 class GateCondition(Row):
     """What must still be done after a gate was passed under conditions."""
@@ -213,6 +221,8 @@ class GateCondition(Row):
     lifted_at = models.DateTimeField("levée le", null=True, blank=True)
     lifted_by = models.CharField("levée par", max_length=300, blank=True)
     lifted_note = models.CharField("constat", max_length=500, blank=True)
+
+    objects: ClassVar[GateConditionQuerySet] = GateConditionQuerySet.as_manager()  # type: ignore[assignment]
 
     class Meta(Row.Meta):
         verbose_name = "condition à lever"

@@ -9,13 +9,10 @@ from charter.models import Project
 from planning.actions import GateMovedError, decide_gate
 from planning.models import Gate, GateDecision, Outcome
 from requirements.models import Edition
-from tests.planning import test_gates
-from tests.planning.test_gates import make_ready, review
+from tests.planning.gating import make_ready, review
 from tests.requirements.test_races import at_once
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-section, gate = test_gates.section, test_gates.gate
 
 
 def decide(gate: Gate, read: str, edition: Edition | None, by: User, outcome: Outcome) -> GateDecision:

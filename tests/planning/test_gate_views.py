@@ -13,13 +13,10 @@ from accounts.models import User
 from charter.models import Project
 from planning.models import Gate, GateCondition, GateDecision, Outcome
 from requirements.models import Section
-from tests.planning import test_gates
-from tests.planning.test_gates import conditional, decide, lacks, make_ready, member, review
+from tests.planning.gating import conditional, decide, lacks, make_ready, member, review
 
 pytestmark = pytest.mark.django_db
 
-# The same project and gate as there.
-section, gate = test_gates.section, test_gates.gate
 
 type ClientFor = Callable[[str | User], Client]
 
