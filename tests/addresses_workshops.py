@@ -13,7 +13,7 @@ from tests.visits import Provider, Visit
 
 
 def make_workshop(project: Project, *, title: str = "Relecture du contexte") -> Workshop:
-    """A workshop of today with its people, a section that it agreed on, one that it did not, and an action."""
+    """A workshop of today with all members, all sections, one of which it agreed on, and an action for each member."""
     workshop = Workshop.objects.create(
         project=project,
         title=title,
@@ -28,9 +28,8 @@ def make_workshop(project: Project, *, title: str = "Relecture du contexte") -> 
     people = list(Membership.objects.live().filter(project=project))
     workshop.attendees.set(people)
     workshop.present.set(people[:3])
-    context, journey = (
-        Section.objects.get(specification__project=project, key=key) for key in ("context", "journey")
-    )
+    sections = list(Section.objects.live().filter(specification__project=project))
+    context = next(section for section in sections if section.key == "context")
     content = context.content()
     revision = keep_revision(
         section=context, content=dict(content), fingerprint=fingerprint(content), by=project.manager
@@ -42,13 +41,14 @@ def make_workshop(project: Project, *, title: str = "Relecture du contexte") -> 
         decision="Retenu tel quel.",
         fingerprint=revision.fingerprint,
     )
-    WorkshopSection.objects.create(workshop=workshop, section=journey)
-    WorkshopAction.objects.create(
-        workshop=workshop,
-        text="Envoyer le fichier des clients",
-        owner=Membership.objects.with_role(Role.HEAD).filter(project=project).first(),
-        due=workshop.held_on - datetime.timedelta(days=1),
-    )
+    for section in sections:
+        if section != context:
+            WorkshopSection.objects.create(workshop=workshop, section=section)
+    yesterday = workshop.held_on - datetime.timedelta(days=1)
+    for member in people:
+        WorkshopAction.objects.create(
+            workshop=workshop, text="Envoyer le fichier des clients", owner=member, due=yesterday
+        )
     return workshop
 
 
@@ -67,7 +67,8 @@ def on_entry() -> Provider:
 
     def visit(project: Project) -> Visit:
         workshop = make_workshop(project)
-        entry = WorkshopSection.objects.get(workshop=workshop, fingerprint="")
+        entry = WorkshopSection.objects.filter(workshop=workshop, fingerprint="").first()
+        assert entry is not None
         data = {"version": 1, "verdict": "agreed", "decision": "Retenu.", "read": "a" * 64}
         return Visit({"pk": workshop.pk, "entry": entry.pk}, "POST", data)
 
@@ -77,7 +78,7 @@ def on_entry() -> Provider:
 def on_action(method: str = "POST", *, aside: bool = False, only: set[str] | None = None) -> Provider:
     def visit(project: Project) -> Visit:
         workshop = make_workshop(project)
-        action = WorkshopAction.objects.get(workshop=workshop)
+        action = WorkshopAction.objects.get(workshop=workshop, owner__roles__contains=[Role.HEAD])
         if aside:
             action.put_aside(read_version=1)
         kwargs = {"pk": workshop.pk, "action": action.pk}

@@ -83,7 +83,6 @@ def workshop_context(request: ProjectRequest, workshop: Workshop, **more: Any) -
         "actions": actions,
         "open_actions": sum(action.done_at is None for action in actions),
         "removed_actions": _removed_actions(workshop) if may_write else [],
-        "was_present": was_present,
     }
     if may_write:
         context |= {

@@ -6,12 +6,20 @@ from django.views.decorators.http import require_POST
 
 from charter.access import Permission, ProjectRequest, project_view
 from charter.models import Membership
-from charter.views.pages import REFUSED, is_htmx, refusal
+from charter.views.pages import REFUSED, is_htmx, project_page, refusal
 from crmproject.toolkit.http import posted_int, whole_numbers
 from requirements.actions.workshops import mark_present, put_on_table
 from requirements.forms.workshops import ConclusionForm, NotesForm
 from requirements.models import Section
-from requirements.views.workshop_pages import done, find_on_table, find_workshop, render_workshop, table_form
+from requirements.views.workshop_pages import (
+    PAGE,
+    TAB,
+    done,
+    find_on_table,
+    find_workshop,
+    render_workshop,
+    table_form,
+)
 from requirements.views.workspace import outline_of
 from requirements.workshops import on_table
 
@@ -99,4 +107,4 @@ def workshop_notes(request: ProjectRequest, pk: int) -> HttpResponseBase:
         messages.success(request, "Notes enregistrées.")
         return done(request, workshop, "notes")
     # What is being typed stays as it is: only the version that was read moves on.
-    return render_workshop(request, workshop, part="notes-saved")
+    return project_page(request, f"{PAGE}#notes-saved", {"workshop": workshop}, tab=TAB)
