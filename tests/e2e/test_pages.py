@@ -30,7 +30,8 @@ from raci.models import Activity
 from requirements.actions.agreement import current, default_validators, submit_section
 from requirements.actions.editions import freeze_edition, record_decision
 from requirements.actions.meetings import close_meeting, convene_meeting, plan_meeting
-from requirements.models import Comment, Export, Meeting, Requirement, Section
+from requirements.actions.sharing import make_link
+from requirements.models import Comment, Export, Meeting, PeerReview, Requirement, Section
 from tests.addresses import ADDRESSES
 from tests.e2e.looks import Looks
 from tests.e2e.people import Person
@@ -48,7 +49,7 @@ STAGED = {
     "register", "register_add", "section", "section_submit", "edition", "export", "member_edit", "member_remove",
     "raci_cell", "edition_reading", "meeting", "meeting_edit", "meeting_close",
 }  # fmt: skip
-POSTED = {"section_decide", "decide", "export_edition", "member_reinvite"}
+POSTED = {"section_decide", "decide", "member_reinvite"}
 MANAGER = "chef.projet@exemple.fr"
 OTHERS = {
     "sponsor": "direction.generale@exemple.fr",
@@ -87,7 +88,13 @@ def _submit(section: Section) -> None:
         read_version=section.version,
         text="<p>Le besoin.</p><table><tbody><tr><td>Devis</td></tr></tbody></table>",
     )
-    Comment.objects.create(section=section, author=manager, text="Précisez le volume.")
+    question = Comment.objects.create(
+        section=section, author=manager, kind="question", text="Quel volume\u00a0?"
+    )
+    Comment.objects.create(section=section, author=manager, parent=question, text="Par agence, s’il se peut.")
+    Comment.objects.create(section=section, author=manager, text="Vu.", resolved_at=question.created_at)
+    member = Membership.objects.get(project=section.specification.project, user__email=OTHERS["head"])
+    PeerReview.objects.create(section=section, member=member, asked_by=manager)
     now = current(section)
     validators = default_validators(section, now.content)
     submit_section(
@@ -171,6 +178,9 @@ def managers_pages(project: Project) -> Iterator[str]:
         yield section.get_absolute_url()
     for pane in ("commentaires", "historique"):
         yield f"{sections[0].get_absolute_url()}?volet={pane}"
+    question = Comment.objects.blocking().get(section=sections[0])
+    for asked in ("repondre", "lever"):
+        yield f"{sections[0].get_absolute_url()}?volet=commentaires&{asked}={question.pk}"
     member = Membership.objects.get(project=project, user__email=OTHERS["reader"])
     yield reverse("member_edit", args=[slug, member.pk])
     yield reverse("member_remove", args=[slug, member.pk])
@@ -190,6 +200,24 @@ def managers_pages(project: Project) -> Iterator[str]:
         yield reverse("export", args=[slug, export.pk])
 
 
+def outsiders_pages(project: Project) -> Iterator[str]:
+    """What people without an account see of an edition."""
+    edition = project.specification.editions.latest("number")
+    yield reverse("verification_start")
+    yield reverse("verification", args=[edition.code])
+    for recipient, password in (("Ana Roy", ""), ("Paul Durand", "trois chats gris")):
+        _, token = make_link(
+            edition=edition,
+            recipient=recipient,
+            organisation="Intégrateur",
+            email="",
+            expires_on=timezone.localdate(),
+            password=password,
+            by=project.manager,
+        )
+        yield reverse("shared", args=[token])
+
+
 def lists(project: Project) -> Iterator[str]:
     """Every list, and the form that adds a line to it."""
     for one in register.all_registers():
@@ -206,7 +234,7 @@ def others_pages(project: Project) -> dict[str, list[str]]:
     com = section_of(project, department__code="COM").get_absolute_url()
     return {
         "sponsor": [reverse("charter", args=[slug]), reverse("editions", args=[slug])],
-        "head": [com, home, add],
+        "head": [com, home, add, f"{com}?volet=commentaires"],
         "steering": [
             plan.editions.latest("number").get_absolute_url(),
             reverse("meeting", args=[slug, 2]),
@@ -237,7 +265,9 @@ def test_pages_of_the_signed_out(negoce: Project, live_server: Any, browser: Bro
         reverse("account_confirm_email", args=["fausse-clef"]),
         urlsplit(unsubscribe_url(negoce.manager, "comment")).path,
     ]
-    look(looks, [*map(reverse, names), invited, *keys])
+    looks.at(reverse("verification", args=["ZZZZZZZZZZ"]), HTTPStatus.NOT_FOUND)
+    looks.at(reverse("shared", args=["faux-jeton"]), HTTPStatus.NOT_FOUND)
+    look(looks, [*map(reverse, names), invited, *keys, *outsiders_pages(negoce)])
 
 
 def test_pages_of_someone_without_a_project(negoce: Project, live_server: Any, browser: Browser) -> None:

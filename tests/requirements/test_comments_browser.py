@@ -16,8 +16,11 @@ from tests.personas import ClientFor
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
+SLOW = 20_000  # ms; a busy machine takes its time
+
 SELECT = """(words) => {
-  const node = document.querySelector("[data-passages] p, .ProseMirror[contenteditable=true] p").firstChild;
+  const paragraph = (inside) => document.querySelector(`${inside} p`);
+  const node = (paragraph(".ProseMirror[contenteditable=true]") || paragraph("[data-passages]")).firstChild;
   const range = document.createRange();
   range.setStart(node, node.data.indexOf(words));
   range.setEnd(node, node.data.indexOf(words) + words.length);
@@ -35,7 +38,7 @@ def sign_in(page: Page, live_server: LiveServer, client: Client) -> None:
 def sent(page: Page) -> Comment:
     """Send the comment that is written, and wait until it is there."""
     page.get_by_role("button", name="Commenter", exact=True).press("Enter")
-    expect(page.locator("#volet-corps .callout-success")).to_be_focused()
+    expect(page.locator("#volet-corps .callout-success")).to_be_focused(timeout=SLOW)
     found: Comment | None = Comment.objects.order_by("pk").last()
     assert found is not None
     return found
@@ -56,7 +59,7 @@ def test_rows_passages_and_names_are_commented_by_keyboard(
     sign_in(page, live_server, client_for("head"))
     page.goto(f"{live_server.url}{section.get_absolute_url()}")
     page.get_by_role("link", name=f"Commenter {need.ref}").press("Enter")
-    expect(page.locator("#comment_text")).to_be_focused()
+    expect(page.locator("#comment_text")).to_be_focused(timeout=SLOW)
     page.keyboard.type("Merci @claire")
     expect(page.get_by_role("listbox", name="Membres du projet").get_by_role("option")).to_be_visible()
     page.keyboard.press("Enter")
@@ -69,7 +72,7 @@ def test_rows_passages_and_names_are_commented_by_keyboard(
     page.evaluate(SELECT, "40 clients")
     expect(page.get_by_role("button", name="Commenter ce passage")).to_be_visible()
     page.keyboard.press("Control+Alt+m")
-    expect(page.locator("#comment_text")).to_be_focused()
+    expect(page.locator("#comment_text")).to_be_focused(timeout=SLOW)
     page.keyboard.type("De quelle année ?")
     assert (sent(page).quote, Comment.objects.latest("pk").quote_before) == (
         "40 clients",
