@@ -81,7 +81,7 @@ def _measure(arguments: argparse.Namespace) -> tuple[list[Result], list[str]]:
     from django.core.management import call_command
 
     django.setup()
-    from benchmarks import pages, pdf
+    from benchmarks import diffs, pages, pdf
 
     print("Préparation de la base…", flush=True)
     call_command("migrate", interactive=False, verbosity=0)
@@ -90,6 +90,7 @@ def _measure(arguments: argparse.Namespace) -> tuple[list[Result], list[str]]:
     for size in arguments.sizes:
         print(f"Projet de {size} exigences…", flush=True)
         results += pages.measure(size, runs=arguments.runs, failures=failures)
+        results += diffs.measure(size, runs=arguments.runs, failures=failures)
         if not arguments.skip_pdf:
             print("  export PDF…", flush=True)
             results += pdf.measure(size, runs=arguments.pdf_runs, failures=failures)

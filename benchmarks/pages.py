@@ -38,22 +38,28 @@ def measure(size: int, *, runs: int, failures: list[str]) -> list[Result]:
     call_command("seed_scale", requirements=size, slug=slug_of(size), verbosity=0, stdout=_Silence())
     results = [Result("génération du projet", size, "s", [time.perf_counter() - began])]
     project = Project.objects.select_related("manager").get(slug=slug_of(size))
-    client = Client(SERVER_NAME="localhost")
-    client.force_login(project.manager, backend="allauth.account.auth_backends.AuthenticationBackend")
+    client = client_of(project)
     for label, name, key in PAGES:
         try:
             url = _url(project, name, key)
         except NoReverseMatch:
             failures.append(f"{label} : page absente ({name})")
             continue
-        if failure := _visit_all(client, url, WARMING)[1]:
+        if failure := visit_all(client, url, WARMING)[1]:
             failures.append(f"{label}, {size} exigences : {failure}")
             continue
-        results.append(Result(f"page : {label}", size, "ms", _visit_all(client, url, runs)[0]))
+        results.append(Result(f"page : {label}", size, "ms", visit_all(client, url, runs)[0]))
         with CaptureQueriesContext(connection) as queries:
             client.get(url)
         results.append(Result(f"requêtes SQL : {label}", size, "requêtes", [len(queries)]))
     return results
+
+
+def client_of(project: Project) -> Client:
+    """The project’s manager, signed in."""
+    client = Client(SERVER_NAME="localhost")
+    client.force_login(project.manager, backend="allauth.account.auth_backends.AuthenticationBackend")
+    return client
 
 
 def _url(project: Project, name: str, key: str) -> str:
@@ -64,7 +70,7 @@ def _url(project: Project, name: str, key: str) -> str:
     return reverse(name, args=[project.slug, (below or section).pk])
 
 
-def _visit_all(client: Client, url: str, times: int) -> tuple[list[float], str]:
+def visit_all(client: Client, url: str, times: int) -> tuple[list[float], str]:
     """Milliseconds of each visit, and what went wrong, if anything."""
     found = []
     for _ in range(times):

@@ -6,7 +6,6 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from crmproject.toolkit.blocks import NAMING, Block, Json
-from crmproject.toolkit.text import normalised
 from requirements.diffs.matching import Item, Pair, match
 from requirements.diffs.model import Entry, Part, Status, Told
 from requirements.diffs.values import Field, excerpt, is_blank, shown
@@ -186,7 +185,8 @@ def _name(own: Own, spelling: Spelling) -> str:
             value for value in own.values() if not isinstance(value, (list, dict)) and not is_blank(value)
         )
         return excerpt(next((shown(value, {}) for value in values), "Ligne"), NAME_LENGTH)
-    if len(told) > 1 and len(told[0]) == len(told[1]) and normalised(told[0]) == normalised(told[1]):
+    if len(told) > 1 and paths[0][0] in STABLE and told[0].islower():
+        # « exit » says nothing beside « Sortie de l’ancien outil ».
         told = told[1:]
     return excerpt((" – " if paths[0][0] in STABLE else " → ").join(told), NAME_LENGTH)
 

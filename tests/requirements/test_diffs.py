@@ -123,7 +123,7 @@ def test_a_row_that_goes_to_another_group_moved() -> None:
     )
     entry = only(diff)
     assert entry.status == Status.MOVED
-    assert entry.move == "de «\u00a0a – Conception\u00a0» à «\u00a0b – Recette\u00a0»"
+    assert entry.move == "de «\u00a0Conception\u00a0» à «\u00a0Recette\u00a0»"
 
 
 def test_a_group_that_moves_does_not_move_its_rows() -> None:
