@@ -27,11 +27,12 @@ from charter.models import Membership, Project
 from charter.views.wizard import STEPS
 from crmproject.environment import BASE_DIR
 from raci.models import Activity
-from requirements.actions.agreement import current, default_validators, submit_section
+from requirements.actions.agreement import current, decide, default_validators, submit_section
 from requirements.actions.editions import freeze_edition, record_decision
 from requirements.actions.meetings import close_meeting, convene_meeting, plan_meeting
 from requirements.actions.sharing import make_link
 from requirements.models import Comment, Export, Meeting, PeerReview, Requirement, Section
+from requirements.models.validation import Verdict
 from tests.addresses import ADDRESSES
 from tests.e2e.looks import Looks
 from tests.e2e.people import Person
@@ -43,11 +44,11 @@ DEMO = BASE_DIR / "demo" / "projet-negoce.yaml"
 # What is no page, and what takes more than tests/addresses.py makes.
 NOT_PAGES = {
     "project_logo", "export_file", "export_progress", "strategic_sentence", "section_pane", "comments_csv",
-    "workshop_calendar",
+    "workshop_calendar", "section_proof",
 }  # fmt: skip
 STAGED = {
     "register", "register_add", "section", "section_submit", "edition", "export", "member_edit", "member_remove",
-    "raci_cell", "edition_reading", "meeting", "meeting_edit", "meeting_close",
+    "raci_cell", "edition_reading", "meeting", "meeting_edit", "meeting_close", "section_sign", "approval_withdraw",
 }  # fmt: skip
 POSTED = {"section_decide", "decide", "member_reinvite"}
 MANAGER = "chef.projet@exemple.fr"
@@ -234,7 +235,7 @@ def others_pages(project: Project) -> dict[str, list[str]]:
     com = section_of(project, department__code="COM").get_absolute_url()
     return {
         "sponsor": [reverse("charter", args=[slug]), reverse("editions", args=[slug])],
-        "head": [com, home, add, f"{com}?volet=commentaires"],
+        "head": [com, home, add, f"{com}?volet=commentaires", f"{com}signer", _withdrawal(project)],
         "steering": [
             plan.editions.latest("number").get_absolute_url(),
             reverse("meeting", args=[slug, 2]),
@@ -244,6 +245,15 @@ def others_pages(project: Project) -> dict[str, list[str]]:
         "contributor": [needs, reverse("projects"), com, add],
         "reader": [plan.get_absolute_url(), home, com, needs, reverse("members", args=[slug])],
     }
+
+
+def _withdrawal(project: Project) -> str:
+    """Where the head takes back the approval that he gives here."""
+    section = section_of(project, key="context")
+    head = Membership.objects.get(project=project, user__email=OTHERS["head"])
+    read = current(section).fingerprint
+    given = decide(section=section, member=head, verdict=Verdict.APPROVED, reason="Bien noté.", read=read)
+    return reverse("approval_withdraw", args=[project.slug, section.pk, given.pk])
 
 
 def look(looks: Looks, paths: Iterable[str]) -> None:
@@ -298,6 +308,6 @@ def test_pages_of_the_others(negoce: Project, live_server: Any, browser: Browser
         looks = Looks(Person.sign_in(browser, live_server.url, OTHERS[role]), faults=everyone, who=role)
         looks.at(paths[0], dark=False)
         for path in paths[1:]:
-            looks.glance(path)
+            (looks.at if path.endswith(("/signer", "/retirer")) else looks.glance)(path)
     looks.at(reverse("project_settings", args=[negoce.slug]), HTTPStatus.FORBIDDEN)
     assert not everyone, "\n".join(everyone)
