@@ -34,10 +34,12 @@ GARBAGE: dict[str, str] = {
 LONG = {"long": "é" * 20_000, "nested": "<b>" * 4000 + "<!--<svg><p>"}
 # What views read beside their forms.
 ASKED = (
-    "page", "volet", "service", "section", "parent", "retour", "supprime", "courante", "q", "objectif", "key",
+    "page", "volet", "service", "section", "parent", "retour", "supprime", "courante", "q", "objectif", "key", "suite",
+    "pour", "atelier",
 )  # fmt: skip
 POSTED = (
     "ids", "row", "direction", "version", "sens", "read", "verdict", "section", "to", "take_from", "letters",
+    "member", "present", "sections", "done", "pour", "atelier", "due", "password",
 )  # fmt: skip
 
 
