@@ -45,10 +45,10 @@ class Choice:
 @project_view(Permission.VIEW)
 def section_compare(request: ProjectRequest, pk: int) -> HttpResponseBase:
     """What changed between two revisions of a section, or since one of them."""
-    section = find_section(request, pk)
+    section = _section(request, pk)
     choices = revision_choices(section)
     names = [one.value for one in choices]
-    since, until = request.GET.get("de", ""), request.GET.get("a", NOW)
+    since, until = request.GET.get("de", ""), request.GET.get("a") or (names[0] if names else NOW)
     if not since and len(names) > 1:
         since = next((name for name in names if name not in (NOW, until)), names[-1])
     context: dict[str, Any] = {"section": section, "choices": choices, "since": since, "until": until}
@@ -102,11 +102,20 @@ def edition_compare(request: ProjectRequest) -> HttpResponseBase:
     return _page(request, "requirements/diffs/editions.html", context, tab="editions")
 
 
+def _section(request: ProjectRequest, pk: int) -> Section:
+    """A section of the plan, or one that was retired: editions still hold it."""
+    try:
+        return find_section(request, pk)
+    except Http404:
+        return find_section(request, pk, retired=True)
+
+
 def revision_choices(section: Section) -> list[Choice]:
     """The present content, then the revisions that were kept, the latest first, each named by what happened to it."""
     kept = section.revisions.values_list("pk", "fingerprint", "created_at")[:OFFERED]
     events = _events(section)
-    return [Choice(NOW, "Contenu actuel")] + [
+    now = [] if section.is_deleted else [Choice(NOW, "Contenu actuel")]
+    return now + [
         Choice(fingerprint[:FINGERPRINT], _named(fingerprint, created_at, events.get(pk, [])))
         for pk, fingerprint, created_at in kept
     ]

@@ -111,6 +111,21 @@ def test_an_unknown_revision_is_refused_in_words(
     assert status != 422 or "n’est pas une empreinte" in answer.content.decode()
 
 
+def test_a_retired_section_is_compared_as_editions_hold_it(
+    project: Project, manager: Client, sponsor: Membership
+) -> None:
+    section = section_of(project, "context")
+    write(section, "<p>Un.</p>")
+    first = approve(section, sponsor)
+    write(section, "<p>Deux.</p>")
+    second = approve(section, sponsor)
+    section.refresh_from_db()
+    section.put_aside(read_version=section.version)
+    assert manager.get(compare_url(section, project)).status_code == 200
+    assert manager.get(compare_url(section, project, de=first[:12], a=second[:12])).status_code == 200
+    assert manager.get(compare_url(section, project, de=first[:12], a="actuel")).status_code == 404
+
+
 def test_a_revision_of_another_section_is_not_found(
     project: Project, manager: Client, sponsor: Membership
 ) -> None:
