@@ -82,8 +82,8 @@ def on_requirement(method: str = "GET", *, deleted: bool = False, only: set[str]
     return visit
 
 
-def on_edition(method: str = "GET") -> Provider:
-    return lambda project: Visit({"number": _edition(project).number}, method)
+def on_edition(method: str = "GET", **data: Any) -> Provider:
+    return lambda project: Visit({"number": _edition(project).number}, method, data)
 
 
 def on_meeting(method: str = "GET", *, aside: bool = False, **data: Any) -> Provider:
@@ -293,14 +293,14 @@ ADDRESSES: dict[str, Provider] = {
     "edition_new": plain(),
     "edition": on_edition(),
     "edition_reading": on_edition(),
-    "edition_opened": on_edition("POST"),
+    "edition_opened": on_edition("POST", way="page"),
     "decide": on_edition("POST"),
     "meetings": plain(),
     "meeting_add": plain(),
     "meeting": on_meeting(),
     "meeting_edit": on_meeting(),
     "meeting_convene": on_meeting("POST"),
-    "meeting_opinion": on_meeting("POST"),
+    "meeting_decide": on_meeting("POST"),
     "meeting_close": on_meeting(),
     "meeting_minutes_export": on_meeting("POST"),
     "meeting_cancel": on_meeting("POST"),

@@ -121,7 +121,7 @@ def meeting_convene(request: ProjectRequest, number: int) -> HttpResponseBase:
 
 @require_POST
 @project_view(Permission.DECIDE)
-def meeting_opinion(request: ProjectRequest, number: int) -> HttpResponseBase:
+def meeting_decide(request: ProjectRequest, number: int) -> HttpResponseBase:
     """Record the opinion of a member of the committee on the edition of this meeting."""
     found = find_meeting(request, number)
     form = OpinionForm(request.POST)

@@ -15,6 +15,9 @@ from requirements.pdf.document import KIND
 from requirements.reading import sections_to_read
 from requirements.views.editions import find_edition
 
+# From this many characters on, sections out of sight wait to be laid out.
+LONG = 500_000
+
 
 # Two thousand requirements weigh 2.8 MB, and 0.2 compressed: a phone feels it.
 @require_safe
@@ -29,6 +32,7 @@ def edition_reading(request: ProjectRequest, number: int) -> HttpResponseBase:
         "edition": found,
         "title": f"{KIND} – {found.front.get('project') or request.project.name}",
         "sections": sections,
+        "is_long": sum(len(section.html) for section in sections) > LONG,
         "around": [
             (before, section, after) for (before, section), (_, after) in pairwise(pairwise(neighbours))
         ],
@@ -41,8 +45,8 @@ def edition_reading(request: ProjectRequest, number: int) -> HttpResponseBase:
 @project_view(Permission.VIEW)
 def edition_opened(request: ProjectRequest, number: int) -> HttpResponseBase:
     """Note that this person has the edition in front of them; said by the page itself."""
-    way = request.POST.get("way", "")
+    found, way = find_edition(request, number), request.POST.get("way", "")
     if way not in OpeningWay.values:
         return HttpResponseBadRequest("Support inconnu.")
-    record_opening(edition=find_edition(request, number), way=OpeningWay(way), user=request.user)
+    record_opening(edition=found, way=OpeningWay(way), user=request.user)
     return HttpResponse(status=204)
