@@ -7,6 +7,7 @@ servers which got it know it. A mail server that is away costs nothing: everybod
 
 import datetime
 import logging
+import time
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
@@ -14,7 +15,7 @@ from smtplib import SMTPException, SMTPRecipientsRefused, SMTPServerDisconnected
 from typing import Any
 
 from django.core.mail import mailers
-from django.db import transaction
+from django.db import InterfaceError, OperationalError, connection, transaction
 from django.db.models import F, Min
 from django.utils import timezone
 
@@ -26,6 +27,8 @@ log = logging.getLogger(__name__)
 
 # Longer than any server takes to accept one e-mail, each of its answers within EMAIL_TIMEOUT.
 CLAIM = datetime.timedelta(minutes=5)
+# How long the end of a sending waits for a database that is away.
+PATIENCE_SECONDS = 60
 MAX_ATTEMPTS = 6
 BACKOFF = [datetime.timedelta(minutes=minutes) for minutes in (1, 5, 20, 60, 240)]
 # After so long, an e-mail that no server took says nothing useful any more: the site still does.
@@ -45,11 +48,25 @@ class Claim:
     held_back: bool
 
     def end(self, **values: Any) -> None:
-        """Write how it ended, unless another worker took over meanwhile."""
+        """Write how it ended, unless another worker took over meanwhile.
+
+        A database that restarts at this moment is waited for: forgetting what was sent would send it again.
+        """
         mine = Notification.objects.filter(
             pk__in=[one.pk for one in self.notices], mail=MailState.SENDING, claimed_until=self.until
         )
-        if not mine.update(**values):
+        deadline = time.monotonic() + PATIENCE_SECONDS
+        while True:
+            try:
+                written = mine.update(**values)
+            except (OperationalError, InterfaceError):
+                if time.monotonic() > deadline:
+                    raise
+                connection.close()
+                time.sleep(1)
+            else:
+                break
+        if not written:
             log.warning("e-mail to user %s took so long that another worker took it over", self.user.pk)
 
 

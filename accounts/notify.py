@@ -4,7 +4,7 @@ import logging
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db import transaction
+from django.db import connection, transaction
 from kombu.exceptions import OperationalError as BrokerUnreachable
 
 from accounts.models import Kind, Notification, User
@@ -32,9 +32,11 @@ def notify(people: Iterable[User], notice: Notice, *, but: User | None = None) -
 
     E-mails leave after the commit, as each person wants them; a queue that is away delays them, no more.
     """
-    told = {person.pk: person for person in people if person.is_active and person != but}
-    if not told:
+    found = {person.pk: person for person in people if person.is_active and person != but}
+    if not found:
         return
+    # In one order: two transactions that tell the same people the same thing would wait for each other.
+    told = [found[pk] for pk in sorted(found)]
     Notification.objects.bulk_create(
         [
             Notification(
@@ -46,11 +48,13 @@ def notify(people: Iterable[User], notice: Notice, *, but: User | None = None) -
                 url=notice.url,
                 about=notice.about[:200],
             )
-            for person in told.values()
+            for person in told
         ],
         ignore_conflicts=True,
     )
-    transaction.on_commit(_send_soon)
+    # Once for all that this transaction tells.
+    if not any(_send_soon in registered for registered in connection.run_on_commit):
+        transaction.on_commit(_send_soon)
 
 
 def _send_soon() -> None:

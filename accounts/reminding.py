@@ -10,6 +10,7 @@ import logging
 from collections.abc import Iterable, Iterator
 from itertools import batched
 
+from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import Kind, Notification
@@ -46,10 +47,15 @@ def _remind(due: Iterable[Obligation], today: datetime.date) -> int:
             user__in={user for user, _ in stages}, key__in={key for _, key in stages}
         ).values_list("user_id", "key")
     )
-    new = [(key, one) for (user, key), one in stages.items() if (user, key) not in told]
-    for key, one in new:
-        text = f"{when(one.due, today)}{NBSP}: {one.text}"
-        notify([one.user], Notice(key, Kind.REMINDER, text, one.url, about=one.about))
+    # In one order: two rounds at once would wait for each other.
+    new = sorted(stages.keys() - told)
+    if not new:
+        return 0
+    with transaction.atomic():
+        for user, key in new:
+            one = stages[user, key]
+            text = f"{when(one.due, today)}{NBSP}: {one.text}"
+            notify([one.user], Notice(key, Kind.REMINDER, text, one.url, about=one.about))
     return len(new)
 
 

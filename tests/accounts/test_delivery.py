@@ -3,14 +3,13 @@
 import datetime
 import threading
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 import time_machine
 from django.db import connections
 from django.utils import timezone
-from pytest_django import Settings
 
-from accounts import delivery
 from accounts.delivery import BACKOFF, CLAIM, GIVE_UP, MAX_ATTEMPTS, send_round, take
 from accounts.models import Kind, MailState, Notification, Preferences, Rhythm, User
 from accounts.notify import Notice, notify
@@ -289,13 +288,21 @@ def test_what_was_refused_since_is_not_tried_again(
 
 
 def test_the_cost_of_a_round_grows_with_people_not_with_notices(
-    person: User, smtp_sink: SmtpSink, settings: Settings, django_assert_max_num_queries: object
+    person: User, smtp_sink: SmtpSink, django_assert_max_num_queries: Any
 ) -> None:
-    assert delivery.PEOPLE_PER_ROUND >= 1
     for number in range(40):
         tell(person, f"a:{number}")
-    with django_assert_max_num_queries(12):  # type: ignore[operator]
+    with django_assert_max_num_queries(12):
         send_round()
+
+
+def test_one_transaction_wakes_the_workers_once(
+    person: User, django_capture_on_commit_callbacks: Any
+) -> None:
+    with django_capture_on_commit_callbacks() as callbacks:
+        for number in range(5):
+            tell(person, f"a:{number}")
+    assert len(callbacks) == 1
 
 
 @pytest.mark.django_db(transaction=True)

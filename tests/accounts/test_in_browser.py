@@ -45,6 +45,6 @@ def test_the_bell_changes_by_itself_and_a_network_away_disturbs_nobody(
     expect(page.locator("[data-toasts]")).not_to_contain_text("injoignable")
 
     page.get_by_role("link", name="Notifications, 1 non lue").click()
-    page.get_by_role("button", name="Une décision vous attend").click()
+    page.get_by_role("button", name="Non lue Une décision vous attend").click()
     expect(page).to_have_url(live_server.url + reverse("profile"))
     expect(page.get_by_role("link", name="Notifications, aucune non lue")).to_be_visible()
