@@ -14,13 +14,16 @@ from django.db import connection, models
 from accounts.models import User
 from charter.models import Membership, Project, ProjectRow
 from crmproject.toolkit.kept import keep, recall
-from requirements.models import Section, Specification
+from requirements.models import Section, Specification, Workshop
+
+# No section shows workshops, on which people write all through a meeting.
+UNSHOWN: tuple[type[models.Model], ...] = (Workshop,)
 
 
 def digested_models() -> list[type[models.Model]]:
     """Models whose rows the digest covers: rows of projects, and what hangs on them (links, letters of the matrix)."""
     every = apps.get_models(include_auto_created=True)
-    rows = [model for model in every if issubclass(model, ProjectRow)]
+    rows = [model for model in every if issubclass(model, ProjectRow) and model not in UNSHOWN]
     hanging = [model for model in every if _parent(model) is not None]
     return [Project, User, Specification, Section, *rows, *hanging]
 
@@ -53,6 +56,8 @@ def remember_fingerprints(project_id: int, key: str, found: dict[int, tuple[str,
 def _parent(model: type[models.Model]) -> "models.ForeignKey[ProjectRow, ProjectRow] | None":
     """The field by which a row hangs on a project’s row and goes with it, for a model that is no such row itself."""
     if issubclass(model, ProjectRow) or model in {Project, User, Specification, Section}:
+        return None
+    if any(field.related_model in UNSHOWN for field in model._meta.concrete_fields):
         return None
     for field in model._meta.concrete_fields:
         if isinstance(field, models.ForeignKey) and field.remote_field.on_delete is models.CASCADE:

@@ -12,7 +12,7 @@ from requirements.revisions import keep_revision
 from tests.visits import Provider, Visit
 
 
-def make_workshop(project: Project, *, title: str = "Relecture du contexte") -> Workshop:
+def make_workshop(project: Project, *, title: str = "Relecture du parcours client") -> Workshop:
     """A workshop of today with all members, all sections, one of which it agreed on, and an action for each member."""
     workshop = Workshop.objects.create(
         project=project,
@@ -22,27 +22,27 @@ def make_workshop(project: Project, *, title: str = "Relecture du contexte") -> 
         ends_at=datetime.time(16, 30),
         place="Salle Jura",
         link="https://visio.exemple.fr/atelier",
-        agenda="Relire le contexte.",
+        agenda="Relire le parcours.",
         guests="Jeanne Martin (intégrateur)",
     )
     people = list(Membership.objects.live().filter(project=project))
     workshop.attendees.set(people)
     workshop.present.set(people[:3])
     sections = list(Section.objects.live().filter(specification__project=project))
-    context = next(section for section in sections if section.key == "context")
-    content = context.content()
+    journey = next(section for section in sections if section.key == "journey")
+    content = journey.content()
     revision = keep_revision(
-        section=context, content=dict(content), fingerprint=fingerprint(content), by=project.manager
+        section=journey, content=dict(content), fingerprint=fingerprint(content), by=project.manager
     )
     WorkshopSection.objects.create(
         workshop=workshop,
-        section=context,
+        section=journey,
         verdict="agreed",
         decision="Retenu tel quel.",
         fingerprint=revision.fingerprint,
     )
     for section in sections:
-        if section != context:
+        if section != journey:
             WorkshopSection.objects.create(workshop=workshop, section=section)
     yesterday = workshop.held_on - datetime.timedelta(days=1)
     for member in people:

@@ -19,6 +19,7 @@ from raci.models import Assignment
 from requirements.digest import digested_models, project_digest
 from requirements.models import Automation, Requirement, Section
 from requirements.outline import outline
+from tests.addresses_workshops import make_workshop
 from tests.factories import RequirementFactory
 
 DEMO = Path(__file__).resolve().parents[2] / "demo" / "projet-negoce.yaml"
@@ -57,6 +58,12 @@ def test_a_change_by_any_path_changes_the_digest(negoce: Project, change: Any) -
     before = project_digest(negoce.pk)
     change(negoce)
     assert project_digest(negoce.pk) != before
+
+
+def test_what_a_workshop_writes_leaves_the_digest(negoce: Project) -> None:
+    before = project_digest(negoce.pk)
+    make_workshop(negoce)
+    assert project_digest(negoce.pk) == before
 
 
 def test_another_project_does_not_change_it(negoce: Project) -> None:
