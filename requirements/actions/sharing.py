@@ -1,4 +1,4 @@
-"""Writes on links for people outside: making one, extending, revoking, noting that it was opened."""
+"""Writes on links for people outside: making one, extending, revoking."""
 
 import datetime
 import hashlib
@@ -12,7 +12,7 @@ from accounts.models import User
 from requirements.actions.exports import request_export
 from requirements.actions.refusals import RefusedError
 from requirements.export_options import ExportOptions
-from requirements.models import Edition, Opening, ShareLink
+from requirements.models import Edition, ShareLink
 
 TOKEN_BYTES = 32
 REVOKED = "Ce lien est révoqué\u00a0: faites-en un nouveau."
@@ -72,8 +72,3 @@ def extend_link(*, link: ShareLink, expires_on: datetime.date) -> None:
 def revoke_link(*, link: ShareLink) -> bool:
     """Close a link for good, at once; False when it was closed already."""
     return bool(ShareLink.objects.filter(pk=link.pk, revoked_at=None).update(revoked_at=timezone.now()))
-
-
-def note_opening(*, link: ShareLink, way: str) -> Opening:
-    """Note that the holder of this link opened its edition."""
-    return Opening.objects.create(edition_id=link.edition_id, link=link, way=way)

@@ -21,10 +21,11 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from accounts import limits
 from crmproject.toolkit.marks import open_view
-from requirements.actions.sharing import digest_of, note_opening
+from requirements.actions.sharing import digest_of
 from requirements.forms.sharing import SharedPasswordForm
 from requirements.models import OpeningWay, ShareLink
 from requirements.models.editions import ExportStatus
+from requirements.openings import record_opening
 from requirements.pdf.front import Front
 
 WHY = "le lien lui-même tient lieu de clef, jusqu’à son terme"
@@ -94,7 +95,7 @@ def shared_download(request: HttpRequest, link: ShareLink, *, token: str) -> Htt
     """The same copy to keep, which is noted."""
     answer = _file(request, link, token, download=True)
     if isinstance(answer, FileResponse):
-        note_opening(link=link, way=OpeningWay.PDF)
+        record_opening(edition=link.edition, link=link, way=OpeningWay.PDF)
     return answer
 
 
@@ -113,7 +114,7 @@ def _open(request: HttpRequest, link: ShareLink, token: str) -> HttpResponseBase
         if not form.is_valid():
             context = _context(link, token, form=form)
             return render(request, "requirements/sharing/door.html", context, status=422)
-    note_opening(link=link, way=OpeningWay.READING)
+    record_opening(edition=link.edition, link=link, way=OpeningWay.READING)
     request.session[GRANTED] = sorted({*request.session.get(GRANTED, []), link.pk})
     return redirect("shared", token)
 

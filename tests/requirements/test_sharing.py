@@ -82,7 +82,7 @@ def form(**values: str) -> dict[str, str]:
 def read(client: Client, url: str) -> bytes:
     answer = client.get(url + "fichier/")
     assert answer.status_code == 200
-    return bytes(b"".join(answer))  # type: ignore[arg-type]  # a stream of bytes
+    return bytes(b"".join(answer))
 
 
 def test_a_link_is_shown_once_and_only_its_digest_is_kept(edition: Edition, client_for: ClientFor) -> None:
@@ -115,7 +115,8 @@ def test_looking_writes_nothing_and_the_button_notes_the_opening_and_lets_in(edi
     assert "<iframe" in reader.get(url).content.decode()
     kept = reader.post(url + "telecharger/")
     assert kept["Content-Disposition"].startswith("attachment")
-    assert b"".join(kept) == b"%PDF-1.7 copie"  # type: ignore[arg-type]  # read to its end, which closes the file
+    # Read to its end, which closes the file.
+    assert b"".join(kept) == b"%PDF-1.7 copie"
     assert [one.way for one in link.openings.order_by("pk")] == [OpeningWay.READING, OpeningWay.PDF]
 
 
@@ -143,7 +144,8 @@ def test_what_holds_a_link_is_kept_from_caches_engines_and_referrers(edition: Ed
         assert answer["Referrer-Policy"] == "no-referrer"
         assert answer["X-Robots-Tag"] == "noindex, nofollow"
         assert answer["Cache-Control"] == "private, no-store"
-        b"".join(answer)  # type: ignore[arg-type]  # read to its end, which closes the file
+        # Read to its end, which closes the file.
+        b"".join(answer)
 
 
 def test_no_page_of_a_link_leads_into_the_site(edition: Edition) -> None:
@@ -289,12 +291,12 @@ def test_only_the_manager_shares(edition: Edition, client_for: ClientFor, person
 
 
 def test_while_the_copy_is_composed_the_page_says_so(edition: Edition) -> None:
-    link, url = shared_with(edition, ready=False)
+    _, url = shared_with(edition, ready=False)
     reader = ReadOnlyGetClient()
     reader.post(url)
     assert "Le document se prépare" in reader.get(url).content.decode()
     assert reader.get(url + "fichier/").status_code == 302
-    Export.objects.filter(pk=link.export_id).update(status=ExportStatus.FAILED)
+    edition.exports.update(status=ExportStatus.FAILED)
     assert "n’a pas pu être préparé" in reader.get(url).content.decode()
 
 
