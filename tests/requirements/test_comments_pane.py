@@ -13,6 +13,8 @@ from charter import homepanel
 from charter.models import Project
 from requirements.actions.comments import answer_comment, correct_comment, resolve_comment
 from requirements.actions.refusals import RefusedError
+from requirements.anchors import Anchor
+from requirements.forms.comments import CommentForm
 from requirements.models import Comment, PeerReview, Section
 from tests.factories import MembershipFactory
 from tests.personas import ClientFor
@@ -118,3 +120,18 @@ def test_an_answer_and_a_correction_at_once_leave_no_answer_to_other_words(
         thread.refresh_from_db()
         assert thread.text == ("Premier jet." if isinstance(refused, RefusedError) else "Corrigé.")
         assert thread.answers.count() == 1
+
+
+def test_a_row_among_very_many_is_typed_by_its_reference(section: Section) -> None:
+    anchors = [Anchor("requirements", f"COM-{rank:03d}", f"Besoin {rank}") for rank in range(1, 402)]
+
+    def form(data: dict[str, str] | None = None) -> CommentForm:
+        made = CommentForm(data, section=section, anchors=anchors)
+        made.offer([])
+        return made
+
+    assert "<option" not in str(form()["about"])
+    typed = form({"text": "Trop vague.", "about": "com-400"})
+    assert typed.is_valid()
+    assert typed.anchor == anchors[399]
+    assert not form({"text": "Trop vague.", "about": "COM-999"}).is_valid()
