@@ -1,5 +1,6 @@
 """What the specification leaves open: threads that nobody settled, actions of workshops that are late."""
 
+import re
 from collections.abc import Iterator
 
 from django.urls import reverse
@@ -54,5 +55,6 @@ def late_actions(project: Project) -> Iterator[OpenPoint]:
 
 
 def _shortened(text: str) -> str:
-    words = " ".join(text.split())
+    # Ends of lines only: a space that does not break stays so before a question mark.
+    words = re.sub(r"[ \t\r\n]+", " ", text.strip())
     return words if len(words) <= SHOWN else f"{words[:SHOWN].rstrip()}…"
