@@ -1,5 +1,6 @@
 """What the page of a section shows of its agreement."""
 
+import re
 from dataclasses import dataclass
 from typing import Any
 
@@ -19,6 +20,7 @@ from requirements.forms.reviews import DecisionForm
 from requirements.models import Revision
 from requirements.outline import Node, Outline
 
+FINGERPRINT = re.compile(r"[0-9a-f]{64}")
 CHANGED = (
     "Le contenu a changé depuis que vous l’avez lu\u00a0: rien n’a été enregistré. "
     "Relisez la version actuelle avant de vous prononcer."
@@ -80,9 +82,9 @@ class ReadBefore:
 
 def read_before(node: Node, fingerprint: str) -> ReadBefore | None:
     """The content that the person had read, when another one stands now."""
-    if not fingerprint or fingerprint == node.fingerprint:
+    if fingerprint == node.fingerprint or not FINGERPRINT.fullmatch(fingerprint):
         return None
-    found = Revision.objects.filter(section=node.section, fingerprint=fingerprint[:64]).first()
+    found = Revision.objects.filter(section=node.section, fingerprint=fingerprint).first()
     if found is None:
         return None
     found.section = node.section

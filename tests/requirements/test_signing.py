@@ -197,6 +197,28 @@ def test_the_page_shows_what_changed_since_the_last_approval(
     assert "<ins>" in page
 
 
+@pytest.mark.parametrize("garbage", ["a\x00b", "9" * 5000, "NaN", "-1", "1000000000000", "é" * 20_000])
+def test_no_garbage_breaks_a_signature(
+    garbage: str, section: Section, head: Membership, client_for: ClientFor
+) -> None:
+    submit(section, head)
+    client = client_for("head")
+    for name in ("read", "pour", "atelier", "reason", "password"):
+        assert sign(client, section, **{name: garbage}).status_code in {302, 403, 409, 422}, name
+        Approval.objects.all().delete()
+    for name in ("pour", "atelier"):
+        assert client.get(url(section, "signer"), {name: garbage}).status_code in {200, 403}
+    data = {"read": current(section).fingerprint, "reason": "Non."}
+    for name in ("read", "pour", "reason"):
+        assert client.post(url(section, "decider"), {**data, name: garbage}).status_code in {
+            302,
+            403,
+            409,
+            422,
+        }
+        Approval.objects.all().delete()
+
+
 def test_one_signs_once(section: Section, head: Membership, client_for: ClientFor) -> None:
     submit(section, head)
     client = client_for("head")
