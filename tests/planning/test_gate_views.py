@@ -5,7 +5,10 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from django.core.cache import cache
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
@@ -13,6 +16,7 @@ from accounts.models import User
 from charter.models import Project
 from planning.models import Gate, GateCondition, GateDecision, Outcome
 from requirements.models import Section
+from tests.factories import SectionFactory
 from tests.planning.gating import conditional, decide, lacks, make_ready, member, review
 
 pytestmark = pytest.mark.django_db
@@ -167,3 +171,21 @@ def test_the_owner_and_the_manager_lift_a_condition_and_nobody_else(
 def test_an_unknown_gate_is_not_found(gate: Gate, client_for: ClientFor) -> None:
     gate.put_aside(read_version=gate.version)
     assert client_for("manager").get(gate.get_absolute_url()).status_code == 404
+
+
+def test_the_page_costs_as_many_queries_whatever_was_decided(gate: Gate, client_for: ClientFor) -> None:
+    client = client_for("manager")
+
+    def count() -> int:
+        cache.clear()
+        with CaptureQueriesContext(connection) as queries:
+            assert client.get(gate.get_absolute_url()).status_code == 200
+        return len(queries)
+
+    conditional(gate)
+    count()
+    one = count()
+    for _ in range(4):
+        conditional(gate)
+        SectionFactory(specification=gate.project.specification)
+    assert count() <= one
