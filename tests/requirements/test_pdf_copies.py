@@ -22,6 +22,7 @@ from requirements.models.editions import ExportStatus
 from requirements.models.sections import fingerprint
 from requirements.pdf.compose import ComposedPdf, compose
 from requirements.pdf.document import Document, PrintedApproval, document_of
+from requirements.verification import Answer, judge
 from tests.factories import SectionFactory
 from tests.personas import ClientFor
 from tests.requirements.test_pdf import FINGERPRINT, document, opened, section, text_of
@@ -175,6 +176,25 @@ def test_whoever_reads_the_data_can_prove_the_fingerprints(edition: Edition) -> 
         lines.append(f"{one['number']} {one['fingerprint']}")
     assert hashlib.sha256("\n".join(lines).encode()).hexdigest() == data["edition"]["fingerprint"]
     assert data["edition"]["code"] == edition.code
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_real_file_is_known_until_it_is_cut_or_saved_again(edition: Edition) -> None:
+    specification, manager = edition.specification, edition.author
+    first = built(request_export(specification=specification, edition=edition, by=manager)).content
+    saved = io.BytesIO()
+    with pikepdf.open(io.BytesIO(first)) as file:
+        file.save(saved)
+
+    def answer(content: bytes) -> str:
+        return judge(edition, hashlib.sha256(content).hexdigest()).answer
+
+    assert answer(first) == Answer.AUTHENTIC
+    assert answer(saved.getvalue()) == Answer.UNKNOWN
+    assert answer(first[:-1]) == Answer.UNKNOWN
+    freeze_edition(specification=specification, title="Suite", note="", by=manager)
+    assert answer(first) == Answer.SUPERSEDED
+    assert judge(edition, hashlib.sha256(first).hexdigest()).current == 2
 
 
 @pytest.mark.django_db(transaction=True)

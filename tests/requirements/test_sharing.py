@@ -120,6 +120,13 @@ def test_looking_writes_nothing_and_the_button_notes_the_opening_and_lets_in(edi
     assert [one.way for one in link.openings.order_by("pk")] == [OpeningWay.READING, OpeningWay.PDF]
 
 
+def test_browsers_that_name_no_origin_are_let_in(edition: Edition) -> None:
+    _, url = shared_with(edition)
+    reader = Client(enforce_csrf_checks=True)
+    assert reader.post(url, headers={"Origin": "null"}).status_code == 302
+    assert "<iframe" in reader.get(url).content.decode()
+
+
 def test_another_browser_must_go_through_the_door_too(edition: Edition) -> None:
     _, url = shared_with(edition)
     _, other = shared_with(edition)
