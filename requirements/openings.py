@@ -65,14 +65,14 @@ def readings_of(edition: Edition, *, only: User | None = None) -> list[Reading]:
         .annotate(times=Count("pk"), first=Min("opened_at"), last=Max("opened_at"))
         .order_by("-last")
     )
-    people: dict[tuple[int | None, int | None], list[dict[str, Any]]] = {}
+    people: dict[tuple[int | None, int | None], list[Any]] = {}
     for row in grouped:
         people.setdefault((row["user"], row["link"]), []).append(row)
     titles = _titles(edition, [user for user, _ in people if user])
     return [_reading(rows, titles) for rows in people.values()]
 
 
-def _reading(rows: list[dict[str, Any]], titles: dict[int, str]) -> Reading:
+def _reading(rows: list[Any], titles: dict[int, str]) -> Reading:
     one = rows[0]
     return Reading(
         user_id=one["user"],

@@ -166,6 +166,11 @@ class Meeting(ProjectRow):
         return self.convened_at is not None
 
     @property
+    def may_be_convened(self) -> bool:
+        """Whether people can still be asked to come."""
+        return not self.is_convened and self.held_on >= timezone.localdate()
+
+    @property
     def is_past(self) -> bool:
         """Whether its day has come."""
         return self.held_on <= timezone.localdate()

@@ -57,7 +57,8 @@ def plan(client_for: ClientFor, project: Project, edition: Edition) -> Plan:
         data = {"title": "Avis", "held_on": day(10), "edition": edition.pk, **changes}
         answer: Any = client_for("manager").post(f"{HERE}nouvelle", data)
         assert answer.status_code == 302, answer.context["form"].errors
-        return Meeting.objects.filter(project=project).latest("pk")
+        planned: Meeting = Meeting.objects.filter(project=project).latest("pk")
+        return planned
 
     return made
 
