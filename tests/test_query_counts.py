@@ -41,6 +41,7 @@ from requirements.models import (
 from requirements.models.sections import fingerprint
 from selection.models import Criterion
 from tests.addresses import ADDRESSES
+from tests.addresses_workshops import make_workshop
 from tests.factories import (
     BudgetLineFactory,
     DepartmentFactory,
@@ -68,6 +69,7 @@ def fill(project: Project, rows: range) -> None:
         _needs(project, department, tool, number)
         _planned(project, member, number)
         _agreed(project, department, member, number)
+        make_workshop(project)
 
 
 def _charter_rows(project: Project, department: Department, member: Membership) -> None:
