@@ -38,7 +38,7 @@ class Permission(StrEnum):
     EDIT_SELECTION = "edit_selection"
     ORGANISE = "organise"  # workshops and meetings of the committee: convene, write the minutes
     SHARE = "share"  # give people outside a link to an edition
-    PASS_GATE = "pass_gate"  # record what was decided at a gate
+    PASS_GATE = "pass_gate"  # noqa: S105  # record what was decided at a gate
     ADMINISTER = "administer"  # settings of the project, members, hand-over, deletion
 
 

@@ -12,8 +12,9 @@ from charter.access import TABLE
 from charter.models import Project, Role
 from charter.permissions_page import Address, addresses, page
 from crmproject.environment import BASE_DIR
-from tests.addresses import ADDRESSES, MEMBERS, Visit
+from tests.addresses import ADDRESSES, MEMBERS
 from tests.personas import PERSONAS, ClientFor
+from tests.visits import Visit
 
 OURS = addresses()
 IN_PROJECT = {one.name: one for one in OURS if one.permissions}

@@ -82,16 +82,24 @@ class DelegationForm(CadrageForm):
 class ReplacementForm(CadrageForm):
     """Who takes the place of a validator."""
 
-    new = forms.ModelChoiceField(
-        Membership.objects.none(), label="Remplacer par", empty_label="— Choisissez —"
-    )
+    new = forms.TypedChoiceField(label="Remplacer par", coerce=int)
 
-    def __init__(self, *args: Any, old: Membership, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        fit = Membership.objects.live().filter(project=old.project_id, roles__overlap=VALIDATING)
-        choice = cast("forms.ModelChoiceField[Membership]", self.fields["new"])
-        choice.queryset = fit.exclude(pk=old.pk).select_related("user", "project")
-        choice.label_from_instance = _shown  # type: ignore[assignment, method-assign]
+    def __init__(self, *args: Any, old: Membership, fit: list[Membership], **kwargs: Any) -> None:
+        super().__init__(*args, **{**kwargs, "prefix": str(old.pk)})
+        self.fit = {one.pk: one for one in fit if one.pk != old.pk}
+        choice = cast("forms.TypedChoiceField", self.fields["new"])
+        choice.choices = [("", "— Choisissez —"), *((pk, one.display_name) for pk, one in self.fit.items())]
+
+    @property
+    def chosen(self) -> Membership:
+        """The person of a valid form."""
+        return self.fit[self.cleaned_data["new"]]
+
+
+def fit_to_validate(project_id: int) -> list[Membership]:
+    """Those whose role lets them be validators."""
+    members = Membership.objects.live().filter(project=project_id, roles__overlap=VALIDATING)
+    return list(members.select_related("user", "project"))
 
 
 def _shown(member: Membership) -> str:

@@ -14,7 +14,12 @@ from charter.views.pages import REFUSED, project_page
 from crmproject.toolkit.http import posted_int
 from requirements.actions.refusals import RefusedError
 from requirements.actions.validators import delegate, replace_validator
-from requirements.forms.agreement import DelegationForm, ObjectionDelayForm, ReplacementForm
+from requirements.forms.agreement import (
+    DelegationForm,
+    ObjectionDelayForm,
+    ReplacementForm,
+    fit_to_validate,
+)
 from requirements.models import Delegation
 from requirements.outline import Node
 from requirements.views.workspace import outline_of, specification_of
@@ -68,17 +73,15 @@ def validator_replace(request: ProjectRequest, pk: int) -> HttpResponseBase:
     old = Membership.objects.filter(project=request.project, pk=pk).select_related("user", "project").first()
     if old is None:
         raise Http404("Cette personne n’est pas de ce projet.")
-    form = ReplacementForm(request.POST, old=old, prefix=str(old.pk))
+    form = ReplacementForm(request.POST, old=old, fit=fit_to_validate(request.project.pk))
     if form.is_valid():
         try:
-            count = replace_validator(old=old, new=form.cleaned_data["new"], by=request.user)
+            count = replace_validator(old=old, new=form.chosen, by=request.user)
         except RefusedError as refused:
             form.add_error(None, str(refused))
         else:
             plural = "s" if count > 1 else ""
-            messages.success(
-                request, f"{form.cleaned_data['new'].user} valide désormais {count} section{plural}."
-            )
+            messages.success(request, f"{form.chosen.user} valide désormais {count} section{plural}.")
             return redirect("validators", request.project.slug)
     return _page(request, replacements={old.pk: form}, status=REFUSED)
 
@@ -107,6 +110,11 @@ def _page(request: ProjectRequest, *, status: int = 200, **more: Any) -> HttpRes
     given = more.pop("replacements", {})
     people = _people(shown.to_validate)
     may_replace = access.allows(Permission.SUBMIT)
+    fit = fit_to_validate(request.project.pk) if may_replace else []
+
+    def blank(old: Membership) -> ReplacementForm | None:
+        return ReplacementForm(old=old, fit=fit) if may_replace else None
+
     delegations = (
         Delegation.objects.live()
         .filter(project=request.project)
@@ -114,14 +122,7 @@ def _page(request: ProjectRequest, *, status: int = 200, **more: Any) -> HttpRes
         .order_by("-starts", "-pk")
     )
     context = {
-        "people": [
-            (
-                one,
-                nodes,
-                given.get(one.pk) or ReplacementForm(old=one, prefix=str(one.pk)) if may_replace else None,
-            )
-            for one, nodes in people
-        ],
+        "people": [(one, nodes, given.get(one.pk) or blank(one)) for one, nodes in people],
         "gone": [one for one, _ in people if one.is_deleted],
         "delegations": delegations,
         "delegation_form": DelegationForm(principal=member)
