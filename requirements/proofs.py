@@ -17,8 +17,9 @@ from requirements.models.sections import canonical_json, fingerprint
 FORMAT = "cadrage-crm/preuve-de-decision/1"
 ALGORITHM = "SHA-256"
 CANONICAL = (
-    "JSON de « contenu », clés triées, sans espace (séparateurs « , » et « : »), caractères non échappés, encodé en "
-    "UTF-8 ; l’empreinte est le SHA-256 de ces octets, en hexadécimal minuscule."
+    "JSON de «\u00a0contenu\u00a0», clés triées, sans espace (séparateurs «\u00a0,\u00a0» et «\u00a0:\u00a0»), "
+    "caractères non échappés, encodé en UTF-8\u00a0; l’empreinte est le SHA-256 de ces octets, en hexadécimal "
+    "minuscule."
 )
 # A date in the archive would change its bytes from one day to the next.
 LONG_AGO = (1980, 1, 1, 0, 0, 0)
