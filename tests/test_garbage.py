@@ -14,8 +14,9 @@ from accounts.models import User
 from charter import homepanel, register
 from charter.models import Project
 from charter.permissions_page import addresses
-from tests.addresses import ADDRESSES, Visit
+from tests.addresses import ADDRESSES
 from tests.personas import ClientFor
+from tests.visits import Visit
 
 NAMES = sorted(one.name for one in addresses() if one.permissions)
 LISTS = [one.slug for one in register.all_registers()]
@@ -35,6 +36,7 @@ LONG = {"long": "é" * 20_000, "nested": "<b>" * 4000 + "<!--<svg><p>"}
 # What views read beside their forms.
 ASKED = (
     "page", "volet", "service", "section", "parent", "retour", "supprime", "courante", "q", "objectif", "key", "suite",
+    "de", "a", "vue",
     "pour", "atelier",
 )  # fmt: skip
 POSTED = (

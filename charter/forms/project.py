@@ -10,6 +10,7 @@ from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import UploadedFile
 from PIL import Image
 
+from charter.forms.people import PersonField
 from charter.images import validate_logo
 from charter.models import Membership, Project
 from crmproject.toolkit.forms import CadrageForm, RowForm
@@ -109,15 +110,10 @@ class DeleteProjectForm(CadrageForm):
         return typed
 
 
-class MemberChoice(forms.ModelChoiceField[Membership]):
-    def label_from_instance(self, obj: Membership) -> str:
-        return obj.display_name
-
-
 class HandOverForm(CadrageForm):
     """Names the next manager, among those who have joined."""
 
-    to = MemberChoice(label="Nouveau chef de projet", queryset=Membership.objects.none())
+    to = PersonField(label="Nouveau chef de projet", queryset=Membership.objects.none())
     version = forms.IntegerField(widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, project: Project, **kwargs: Any) -> None:

@@ -5,6 +5,7 @@ from typing import Any, cast
 from django import forms
 from django.utils import timezone
 
+from charter.forms.people import PersonField
 from charter.models import Membership, Role
 from crmproject.toolkit.forms import CadrageForm
 from requirements.models import Specification
@@ -58,7 +59,7 @@ class ObjectionDelayForm(forms.ModelForm[Specification], CadrageForm):
 class DelegationForm(CadrageForm):
     """Who decides in one’s place, and when."""
 
-    to = forms.ModelChoiceField(Membership.objects.none(), label="Déléguer à", empty_label="— Choisissez —")
+    to = PersonField(Membership.objects.none(), label="Déléguer à", empty_label="— Choisissez —")
     starts = forms.DateField(label="Du", widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
     ends = forms.DateField(
         label="Au (inclus)", widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
@@ -71,11 +72,10 @@ class DelegationForm(CadrageForm):
         super().__init__(*args, **kwargs)
         colleagues = Membership.objects.live().filter(project=principal.project_id).exclude(pk=principal.pk)
         # A validator without a department has no colleague to delegate to.
-        choice = cast("forms.ModelChoiceField[Membership]", self.fields["to"])
+        choice = cast("PersonField", self.fields["to"])
         choice.queryset = colleagues.filter(
             department=principal.department_id, department__isnull=False
         ).select_related("user", "project")
-        choice.label_from_instance = _shown  # type: ignore[assignment, method-assign]
         self.fields["starts"].initial = timezone.localdate()
 
 
@@ -100,7 +100,3 @@ def fit_to_validate(project_id: int) -> list[Membership]:
     """Those whose role lets them be validators."""
     members = Membership.objects.live().filter(project=project_id, roles__overlap=VALIDATING)
     return list(members.select_related("user", "project"))
-
-
-def _shown(member: Membership) -> str:
-    return member.display_name

@@ -7,6 +7,7 @@ from django import forms
 from django.utils.text import Truncator
 
 from accounts.models import User
+from charter.forms.people import PeopleField
 from charter.models import Membership
 from crmproject.toolkit.forms import CadrageForm, RowForm
 from crmproject.toolkit.rows import StaleWriteError
@@ -23,16 +24,13 @@ MAX_QUOTE = 1000
 MAX_CHOICES = 400
 
 
-class PeopleField(forms.ModelMultipleChoiceField[Membership]):
+class NamedPeopleField(PeopleField):
     """Members of the project; those who left are refused by name, strangers in words."""
 
     default_error_messages = {
         "invalid_choice": "Cette personne n’est pas membre du projet\u00a0: elle ne peut pas être citée.",
         "invalid_pk_value": "Cette personne n’est pas membre du projet\u00a0: elle ne peut pas être citée.",
     }
-
-    def label_from_instance(self, obj: Membership) -> str:
-        return obj.display_name
 
     def offer(self, people: list[Membership]) -> None:
         """Offer those who are there; those who left stay known, so that a refusal can name them."""
@@ -51,7 +49,7 @@ class TalkForm(CadrageForm):
         widget=forms.Textarea(attrs={"rows": 4, "data-mentions": ""}),
         error_messages={"required": "Écrivez votre commentaire avant de l’envoyer."},
     )
-    mentions = PeopleField(
+    mentions = NamedPeopleField(
         Membership.objects.none(),
         label="Personnes à prévenir",
         required=False,
@@ -62,7 +60,7 @@ class TalkForm(CadrageForm):
     def offer(self, people: list[Membership]) -> None:
         """The members whom this text may name."""
         self.people = people
-        cast("PeopleField", self.fields["mentions"]).offer(people)
+        cast("NamedPeopleField", self.fields["mentions"]).offer(people)
 
     def clean_text(self) -> str:
         text = str(self.cleaned_data["text"])

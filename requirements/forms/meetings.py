@@ -7,6 +7,7 @@ from django import forms
 from django.core.validators import URLValidator
 from django.utils import timezone
 
+from charter.forms.people import PeopleField
 from charter.forms.rows import ProjectRowForm
 from charter.models import Membership, Project
 from crmproject.toolkit.forms import CadrageForm
@@ -72,13 +73,6 @@ class MeetingForm(ProjectRowForm[Meeting]):
         elif day > today and held:
             self.add_error("held_on", "Une réunion qui s’est déjà tenue n’est pas à venir.")
         return cleaned
-
-
-class PeopleField(forms.ModelMultipleChoiceField[Membership]):
-    """Members by name and title."""
-
-    def label_from_instance(self, obj: Membership) -> str:
-        return obj.display_name
 
 
 class ClosingForm(CadrageForm):

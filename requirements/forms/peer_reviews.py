@@ -9,12 +9,12 @@ from django.utils import timezone
 from charter.models import Membership
 from crmproject.toolkit.forms import CadrageForm
 from requirements.actions.peer_reviews import may_review
-from requirements.forms.comments import PeopleField
+from requirements.forms.comments import NamedPeopleField
 
 NOT_A_REVIEWER = "Cette personne n’est pas membre du projet\u00a0: elle ne peut pas relire la section."
 
 
-class ReviewersField(PeopleField):
+class ReviewersField(NamedPeopleField):
     default_error_messages = {"invalid_choice": NOT_A_REVIEWER, "invalid_pk_value": NOT_A_REVIEWER}
 
 

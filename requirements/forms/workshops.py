@@ -13,6 +13,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from accounts.models import User
+from charter.forms.people import PeopleField, PersonField
 from charter.forms.rows import ProjectRowForm
 from charter.models import Membership
 from crmproject.toolkit.forms import RowForm
@@ -27,25 +28,6 @@ from requirements.outline import Node
 BEFORE_START = datetime.timedelta(days=366)
 AFTER_END = datetime.timedelta(days=5 * 366)
 TIME = forms.TimeInput(attrs={"type": "time"}, format="%H:%M")
-
-
-class PersonField(forms.ModelChoiceField[Membership]):
-    """A member, with title."""
-
-    def label_from_instance(self, obj: Membership) -> str:
-        return person_label(obj)
-
-
-class PeopleField(forms.ModelMultipleChoiceField[Membership]):
-    """Members, with title."""
-
-    def label_from_instance(self, obj: Membership) -> str:
-        return person_label(obj)
-
-
-def person_label(member: Membership) -> str:
-    """« Nom (fonction) », saying when the person left the project."""
-    return f"{member.display_name} – a quitté le projet" if member.is_deleted else member.display_name
 
 
 class WorkshopForm(ProjectRowForm[Workshop]):

@@ -9,7 +9,7 @@ from charter.access import access_of
 from charter.models import Membership, Project
 from requirements.actions.agreement import current, decide, submit_section
 from requirements.actions.editions import EmptySpecificationError, freeze_edition, record_decision
-from requirements.home import editions_that_await
+from requirements.home.sections import editions_that_await
 from requirements.models import Edition, Section, Specification
 from requirements.models.validation import Verdict
 from requirements.pdf.document import document_of

@@ -5,10 +5,10 @@ from django.urls import reverse
 from charter.access import Access, Permission
 from charter.homepanel import Awaiting, Panel, awaits, panel, starts
 from charter.models import Project
-from requirements import meeting_home, review_home, workshop_home
 from requirements.actions.sections import start_specification
 from requirements.delegations import active_delegations, open_seats
 from requirements.gathered import project_outline
+from requirements.home.meetings import asking
 from requirements.models import Edition, Requirement
 from requirements.models.needs import RequirementStatus
 from requirements.outline import Node
@@ -113,7 +113,7 @@ def editions_that_await(project: Project, access: Access) -> list[Awaiting]:
     latest = Edition.objects.filter(specification__project=project).first()
     if latest is None or latest.decisions.filter(member=access.membership).exists():
         return []
-    if any(meeting.edition_id == latest.pk for meeting in meeting_home.asking(project.pk)):
+    if any(meeting.edition_id == latest.pk for meeting in asking(project.pk)):
         return []  # a meeting asks for it, with its day
     url = reverse("edition", args=[project.slug, latest.number])
     return [Awaiting(f"{latest} à examiner\u00a0: {latest.title}", url, "file-earmark-check")]
