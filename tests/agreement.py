@@ -1,8 +1,10 @@
 """A whole specification agreed on, through the same moves as the pages make."""
 
+from typing import Any
+
 from charter.models import Membership, Project
 from requirements.actions.agreement import current, decide, default_validators, submit_section
-from requirements.models import Approval, Section
+from requirements.models import Approval, Section, Submission
 from requirements.models.validation import Verdict
 from requirements.outline import outline
 from requirements.states import State, record_of
@@ -23,15 +25,15 @@ def agree_on_the_rest(project: Project) -> None:
             decide(section=section, member=member, verdict=Verdict.APPROVED, reason="", read=now.fingerprint)
 
 
-def submit(section: Section, *validators: Membership, optional: tuple[Membership, ...] = ()) -> None:
-    """The manager submits the section as it stands."""
-    submit_section(
+def submit(section: Section, *validators: Membership, **more: Any) -> Submission:
+    """The manager submits the section as it stands; `more` is what `submit_section` takes besides."""
+    return submit_section(
         section=section,
         validators=list(validators),
-        optional=optional,
         read=current(section).fingerprint,
         note="",
         by=section.specification.project.manager,
+        **more,
     )
 
 

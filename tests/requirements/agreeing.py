@@ -1,4 +1,4 @@
-"""The moves of an agreement, as tests make them."""
+"""Signatures and delegations, as tests make them."""
 
 from typing import Any
 
@@ -6,37 +6,11 @@ from django.test import Client
 from django.utils import timezone
 
 from charter.models import Membership
-from requirements.actions.agreement import current, decide, submit_section
+from requirements.actions.agreement import current
 from requirements.answers import Kind, answers
-from requirements.models import Approval, Delegation, Section, Submission
-from requirements.models.validation import Verdict
-from requirements.states import State, record_of
+from requirements.models import Delegation, Section
+from requirements.states import record_of
 from tests.factories import PASSWORD
-
-
-def submit(section: Section, *validators: Membership, **more: Any) -> Submission:
-    return submit_section(
-        section=section,
-        validators=list(validators),
-        read=current(section).fingerprint,
-        note="",
-        by=section.specification.project.manager,
-        **more,
-    )
-
-
-def approve(section: Section, member: Membership, by: Membership | None = None) -> Approval:
-    read = current(section).fingerprint
-    return decide(section=section, member=member, verdict=Verdict.APPROVED, reason="", read=read, by=by)
-
-
-def retype(section: Section, text: str) -> None:
-    Section.objects.filter(pk=section.pk).update(text=text)
-    section.refresh_from_db()
-
-
-def state(section: Section) -> State:
-    return record_of(section).state(current(section).fingerprint)
 
 
 def let_decide(principal: Membership, to: Membership) -> Delegation:

@@ -13,9 +13,10 @@ from requirements.models import Approval, Section, Workshop, WorkshopSection
 from requirements.models.validation import Verdict
 from requirements.models.workshops import WorkshopVerdict
 from requirements.states import State
+from tests.agreement import answer, retype, state, submit
 from tests.factories import PASSWORD
 from tests.personas import ClientFor
-from tests.requirements.agreeing import approve, let_decide, retype, sign, state, submit, url
+from tests.requirements.agreeing import let_decide, sign, url
 
 WRONG = "pas-le-bon-mot-de-passe"
 
@@ -114,7 +115,7 @@ def test_the_page_shows_what_changed_since_the_last_approval(
     section: Section, head: Membership, client_for: ClientFor
 ) -> None:
     submit(section, head)
-    approve(section, head)
+    answer(section, head)
     retype(section, "<p>Les commerciaux perdent quinze affaires.</p>")
     submit(section, head)
     page = client_for("head").get(url(section, "signer")).content.decode()

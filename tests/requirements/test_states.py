@@ -5,59 +5,16 @@ from django.core.exceptions import PermissionDenied
 
 from accounts.models import User
 from charter.models import Membership, Project
-from requirements.actions.agreement import current, decide, default_validators, submit_section
+from requirements.actions.agreement import current, decide, default_validators
 from requirements.actions.refusals import ContentChangedError, RefusedError
 from requirements.actions.sections import start_specification
-from requirements.models import Approval, Section, Specification
+from requirements.models import Approval, Section
 from requirements.models.sections import canonical_json, fingerprint
 from requirements.models.validation import Verdict
 from requirements.outline import outline
-from requirements.states import State, record_of
-from tests.factories import MembershipFactory, RequirementFactory, SectionFactory
-
-
-@pytest.fixture
-def section(project: Project) -> Section:
-    specification = Specification.objects.create(project=project)
-    section: Section = SectionFactory(specification=specification, text="<p>Premier texte.</p>")
-    return section
-
-
-@pytest.fixture
-def head(project: Project, personas: dict[str, User]) -> Membership:
-    return Membership.objects.get(project=project, user=personas["head"])
-
-
-@pytest.fixture
-def sponsor(project: Project, personas: dict[str, User]) -> Membership:
-    return Membership.objects.get(project=project, user=personas["sponsor"])
-
-
-def submit(section: Section, *validators: Membership) -> None:
-    submit_section(
-        section=section,
-        validators=list(validators),
-        read=current(section).fingerprint,
-        note="",
-        by=section.specification.project.manager,
-    )
-
-
-def answer(
-    section: Section, member: Membership, verdict: Verdict = Verdict.APPROVED, reason: str = ""
-) -> Approval:
-    return decide(
-        section=section, member=member, verdict=verdict, reason=reason, read=current(section).fingerprint
-    )
-
-
-def state(section: Section) -> State:
-    return record_of(section).state(current(section).fingerprint)
-
-
-def retype(section: Section, text: str) -> None:
-    Section.objects.filter(pk=section.pk).update(text=text)
-    section.refresh_from_db()
+from requirements.states import State
+from tests.agreement import answer, retype, state, submit
+from tests.factories import MembershipFactory, RequirementFactory
 
 
 def test_a_new_section_is_a_draft(section: Section) -> None:

@@ -21,8 +21,9 @@ from requirements.answers import Kind
 from requirements.history import history_of
 from requirements.models import Approval, Section, Submission
 from requirements.states import State
+from tests.agreement import answer, retype, state, submit
 from tests.personas import ClientFor
-from tests.requirements.agreeing import approve, kind_of, let_decide, retype, sign, state, submit, url
+from tests.requirements.agreeing import kind_of, let_decide, sign, url
 
 
 def proof(client: Client, approval: Approval) -> bytes:
@@ -36,7 +37,7 @@ def test_the_proof_lets_anyone_recompute_the_fingerprint(
     section: Section, head: Membership, client_for: ClientFor, tmp_path: Path
 ) -> None:
     submit(section, head)
-    approval = approve(section, head)
+    approval = answer(section, head)
     archive = zipfile.ZipFile(io.BytesIO(proof(client_for("reader"), approval)))
     assert archive.namelist() == ["preuve.json", "explication.txt"]
     kept = json.loads(archive.read("preuve.json"))
@@ -60,7 +61,7 @@ def test_a_proof_is_the_same_bytes_each_time_until_the_withdrawal(
     section: Section, head: Membership, client_for: ClientFor
 ) -> None:
     submit(section, head)
-    approval = approve(section, head)
+    approval = answer(section, head)
     client = client_for("head")
     first = proof(client, approval)
     assert proof(client, approval) == first
@@ -72,7 +73,7 @@ def test_a_withdrawn_approval_counts_no_more_and_stays_in_the_history(
     section: Section, head: Membership, client_for: ClientFor
 ) -> None:
     submit(section, head)
-    approval = approve(section, head)
+    approval = answer(section, head)
     assert state(section) == State.VALIDATED
     client, there = client_for("head"), url(section, f"approbations/{approval.pk}/retirer")
     assert "Retirer mon approbation" in client.get(url(section)).content.decode()
@@ -95,7 +96,7 @@ def test_only_the_signatory_and_the_validator_withdraw(
 ) -> None:
     submit(section, head)
     let_decide(head, contributor)
-    approval = approve(section, head, by=contributor)
+    approval = answer(section, head, by=contributor)
     there = url(section, f"approbations/{approval.pk}/retirer")
     for persona in ("manager", "sponsor", "reader"):
         assert client_for(persona).get(there).status_code == 403
@@ -126,7 +127,7 @@ def test_a_validator_is_required_optional_or_not_asked(
         head: "required",
         sponsor: "optional",
     }
-    approve(section, head)
+    answer(section, head)
     assert state(section) == State.VALIDATED
     only = {**data, f"place_{head.pk}": "optional"}
     refused = manager.post(url(section, "soumettre"), only)
@@ -169,9 +170,9 @@ def test_the_bar_tells_where_each_validator_stands(
     section: Section, head: Membership, sponsor: Membership, client_for: ClientFor, project: Project
 ) -> None:
     submit(section, head, sponsor)
-    approve(section, head)
+    answer(section, head)
     assert (kind_of(section, head), kind_of(section, sponsor)) == (Kind.APPROVED, Kind.AWAITED)
-    approve(section, sponsor)
+    answer(section, sponsor)
     retype(section, "<p>Les commerciaux perdent des affaires !</p>")
     assert kind_of(section, head) == Kind.FORMER
     read = current(section).fingerprint
@@ -192,7 +193,7 @@ def test_a_late_answer_is_told_and_reminded_of(
     submission = submit(section, head, sponsor, due=today)
     Submission.objects.filter(pk=submission.pk).update(due=today - datetime.timedelta(days=2))
     let_decide(head, contributor)
-    approve(section, sponsor)
+    answer(section, sponsor)
     assert "en retard de 2 jours" in client_for("reader").get(url(section)).content.decode()
 
     def owed() -> set[tuple[User, str]]:
@@ -203,5 +204,5 @@ def test_a_late_answer_is_told_and_reminded_of(
     retype(section, "<p>Réécrit.</p>")  # nobody may decide before it is submitted again
     assert owed() == set()
     submit(section, head, due=today)
-    approve(section, head)
+    answer(section, head)
     assert owed() == set()
