@@ -46,7 +46,7 @@ def statement(approval: Approval, section: Section) -> str:
     verb = "j’approuve" if approval.verdict == Verdict.APPROVED else "je demande de modifier"
     text = (
         f"{who}\u00a0: {verb} le contenu de la section «\u00a0{section.title}\u00a0» du cahier des charges du projet "
-        f"«\u00a0{project.name}\u00a0» ({project.organisation}), d’empreinte SHA-256 {approval.fingerprint}"
+        f"«\u00a0{project.name}\u00a0», {project.organisation}, d’empreinte SHA-256 {approval.fingerprint}"
     )
     if approval.workshop:
         held = f"«\u00a0{approval.workshop.title}\u00a0» du {long_date(approval.workshop.held_on)}"
