@@ -201,7 +201,7 @@ def on_gate_condition(*, lifted: bool = False) -> Provider:
         condition = GateCondition.objects.create(
             decision=decision,
             text="Obtenir le devis de reprise",
-            owner=Membership.objects.with_role(Role.HEAD).get(project=project),
+            owner=agreement.one_with(project, Role.HEAD),
             due=timezone.localdate(),
             lifted_at=timezone.now() if lifted else None,
         )

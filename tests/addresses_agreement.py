@@ -20,6 +20,12 @@ def section_of(project: Project) -> Section:
     return found
 
 
+def one_with(project: Project, role: Role) -> Membership:
+    """A member who holds this role."""
+    found: Membership = Membership.objects.with_role(role).filter(project=project).order_by("pk")[0]
+    return found
+
+
 def minor_change(project: Project) -> Visit:
     """A correction declared minor, which everybody may read."""
     section = section_of(project)
@@ -43,8 +49,8 @@ def minor_change(project: Project) -> Visit:
 
 def revoked_delegation(project: Project) -> Visit:
     """A delegation of the head, whom the manager may revoke too."""
-    head = Membership.objects.with_role(Role.HEAD).get(project=project)
-    to = Membership.objects.with_role(Role.CONTRIBUTOR).get(project=project)
+    head = one_with(project, Role.HEAD)
+    to = one_with(project, Role.CONTRIBUTOR)
     today = timezone.localdate()
     made = Delegation.objects.create(project=project, principal=head, delegate=to, starts=today, ends=today)
     return Visit({"pk": made.pk}, "POST", {"version": made.version}, frozenset({"manager", "head"}))
@@ -52,4 +58,4 @@ def revoked_delegation(project: Project) -> Visit:
 
 def replaced_validator(project: Project) -> Visit:
     """The head, whose places somebody takes."""
-    return Visit({"pk": Membership.objects.with_role(Role.HEAD).get(project=project).pk}, "POST")
+    return Visit({"pk": one_with(project, Role.HEAD).pk}, "POST")
