@@ -226,7 +226,7 @@ def _cell(project: Project) -> Visit:
     from tests.raci.factories import ActivityFactory
 
     activity: Any = ActivityFactory(project=project)
-    member = Membership.objects.with_role(Role.HEAD).get(project=project)
+    member = agreement.one_with(project, Role.HEAD)
     return Visit({"activity_pk": activity.pk, "member_pk": member.pk})
 
 

@@ -1,7 +1,8 @@
 """How the permissions test visits the addresses of comments and peer reviews."""
 
-from charter.models import Membership, Project, Role
+from charter.models import Project, Role
 from requirements.models import Comment, CommentKind, PeerReview, Section
+from tests.addresses_agreement import one_with
 from tests.visits import Provider, Visit
 
 
@@ -40,7 +41,7 @@ def review(*, only: set[str] | None = None) -> Provider:
     """A reading asked of the head of a department."""
 
     def visit(project: Project) -> Visit:
-        member = Membership.objects.with_role(Role.HEAD).get(project=project)
+        member = one_with(project, Role.HEAD)
         row = PeerReview.objects.create(section=_section(project), member=member, asked_by=project.manager)
         kwargs = {"pk": row.section_id, "review": row.pk}
         return Visit(kwargs, "POST", only=frozenset(only) if only else None)

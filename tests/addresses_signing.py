@@ -4,6 +4,7 @@ from charter.models import Membership, Project, Role
 from requirements.models import Approval, Revision, Section, Submission, Validator
 from requirements.models.sections import fingerprint
 from requirements.models.validation import Verdict
+from tests.addresses_agreement import one_with
 from tests.visits import Provider, Visit
 
 
@@ -29,7 +30,7 @@ def approved(*, only: set[str] | None = None) -> Provider:
         submission = Submission.objects.create(
             section=section, revision=made, submitted_by=project.manager, due="2027-01-31"
         )
-        head = Membership.objects.with_role(Role.HEAD).get(project=project)
+        head = one_with(project, Role.HEAD)
         Validator.objects.create(section=section, member=head)
         approval = Approval.objects.create(
             submission=submission,
