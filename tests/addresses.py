@@ -90,11 +90,13 @@ def on_meeting(method: str = "GET", *, aside: bool = False, **data: Any) -> Prov
     """An address of a meeting on an edition, held today."""
 
     def visit(project: Project) -> Visit:
-        meeting = Meeting.objects.create(
-            project=project, number=1, title="Avis", held_on=timezone.localdate(), edition=_edition(project)
+        meeting, _ = Meeting.objects.get_or_create(
+            project=project,
+            number=1,
+            defaults={"title": "Avis", "held_on": timezone.localdate(), "edition": _edition(project)},
         )
         if aside:
-            meeting.put_aside(read_version=1)
+            meeting.put_aside(read_version=meeting.version)
         return Visit({"number": 1}, method, {"version": meeting.version, **data})
 
     return visit
@@ -212,14 +214,11 @@ def on_gate_condition(*, lifted: bool = False) -> Provider:
 
 
 def _gate(project: Project) -> Gate:
-    return Gate.objects.create(
-        project=project,
-        key=f"P{project.pk}",
-        title="Passage en recette",
-        needs_sections=True,
-        needs_checks=True,
-        needs_decision=True,
+    wants = {"needs_sections": True, "needs_checks": True, "needs_decision": True}
+    gate, _ = Gate.objects.get_or_create(
+        project=project, key=f"P{project.pk}", defaults={"title": "Passage en recette", **wants}
     )
+    return gate
 
 
 def _cell(project: Project) -> Visit:
