@@ -1,6 +1,5 @@
 """What the specification leaves open: threads that nobody settled, actions of workshops that are late."""
 
-import re
 from collections.abc import Iterator
 
 from django.urls import reverse
@@ -8,6 +7,7 @@ from django.utils import timezone
 
 from charter.models import Project
 from charter.openpoints import OpenPoint, leaves_open
+from crmproject.toolkit.text import shortened
 from requirements.models import Comment, CommentKind, WorkshopAction
 
 QUESTIONS = "Questions ouvertes"
@@ -28,7 +28,7 @@ def open_threads(project: Project) -> Iterator[OpenPoint]:
         url = reverse("section", args=[project.slug, thread.section_id])
         yield OpenPoint(
             kind=QUESTIONS if thread.kind == CommentKind.QUESTION else REMARKS,
-            text=f"{thread.section.title}\u00a0: {_shortened(thread.text)}",
+            text=f"{thread.section.title}\u00a0: {shortened(thread.text, SHOWN)}",
             url=f"{url}?volet=commentaires",
             who=str(thread.author),
         )
@@ -52,9 +52,3 @@ def late_actions(project: Project) -> Iterator[OpenPoint]:
             who=str(action.owner.user),
             due=action.due,
         )
-
-
-def _shortened(text: str) -> str:
-    # Ends of lines only: a space that does not break stays so before a question mark.
-    words = re.sub(r"[ \t\r\n]+", " ", text.strip())
-    return words if len(words) <= SHOWN else f"{words[:SHOWN].rstrip()}…"

@@ -5,6 +5,8 @@ import unicodedata
 
 # Browsers post \r\n; texts pasted from old systems hold U+0085, which YAML reads as an end of line too.
 LINE_END = re.compile("\r\n|\r|\x85")
+# Spaces where a line may break: those of French typography stay as they are.
+BREAKABLE = re.compile(r"[^\S\u00a0\u202f]+")
 
 
 def normalised(text: str) -> str:
@@ -20,5 +22,5 @@ def one_line_end(text: str) -> str:
 
 def shortened(text: str, length: int) -> str:
     """This text on one line, cut after `length` characters at most."""
-    line = " ".join(text.split())
+    line = BREAKABLE.sub(" ", text).strip()
     return line if len(line) <= length else line[: length - 1].rstrip() + "…"
