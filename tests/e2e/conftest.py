@@ -8,6 +8,17 @@ from playwright.sync_api import Browser
 
 from tests.worker import Worker, running_worker
 
+HERE = Path(__file__).parent
+# A whole job, or every page of a role: minutes on a busy machine.
+LONGEST = 900
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Give the tests of this folder the time that they need."""
+    for item in items:
+        if HERE in item.path.parents:
+            item.add_marker(pytest.mark.timeout(LONGEST))
+
 
 @pytest.fixture(autouse=True)
 def closed_windows(browser: Browser) -> Iterator[None]:

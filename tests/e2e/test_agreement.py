@@ -75,7 +75,6 @@ def stale(project: Project) -> set[str]:
     return {node.section.key for node in nodes if node.state == State.STALE}
 
 
-@pytest.mark.timeout(600)
 def test_agreement_is_asked_refused_given_lost_and_told(
     negoce: Project,
     live_server: Any,
