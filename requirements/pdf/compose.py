@@ -4,7 +4,7 @@ import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from requirements.pdf import renderer
+from crmproject.toolkit.pdf import renderer
 from requirements.pdf.data import attachments_of
 from requirements.pdf.document import Document, PrintedSection
 from requirements.pdf.markup import page_of, section_markup

@@ -4,8 +4,8 @@ import json
 from dataclasses import asdict
 from typing import Any
 
+from crmproject.toolkit.pdf.renderer import Attached
 from requirements.pdf.document import Document
-from requirements.pdf.renderer import Attached
 
 FORMAT = "cadrage-crm/edition-1"
 EXPLANATION = (

@@ -4,8 +4,8 @@ import hashlib
 
 from django.template.loader import render_to_string
 
+from crmproject.toolkit.pdf import renderer
 from requirements.minutes import Minutes
-from requirements.pdf import renderer
 from requirements.pdf.compose import ComposedPdf, Progress, silent
 
 STEPS = 10

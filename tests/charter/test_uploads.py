@@ -103,7 +103,7 @@ def test_a_disguised_or_broken_logo_is_refused_in_words(project: Project, manage
 
 def test_the_renderer_leaves_the_reading_of_images_strict() -> None:
     """WeasyPrint loosens Pillow for the whole process when it is imported."""
-    importlib.import_module("requirements.pdf.renderer")
+    importlib.import_module("crmproject.toolkit.pdf.renderer")
     assert not ImageFile.LOAD_TRUNCATED_IMAGES
 
 

@@ -9,10 +9,10 @@ from typing import Any
 import pikepdf
 import pytest
 
+from crmproject.toolkit.pdf.renderer import NothingFetched
 from requirements.pdf.compose import ComposedPdf, compose
 from requirements.pdf.document import Document, HistoryLine, PrintedApproval, PrintedSection
 from requirements.pdf.front import Front, Recipient
-from requirements.pdf.renderer import NothingFetched
 
 FINGERPRINT = "3fa9c01b77de" + "0" * 52
 
