@@ -29,11 +29,12 @@ FACES = {
     ("Cadrage Sans", 400, "italic"): "CadrageSans-Italic.ttf",
     ("Cadrage Sans", 600, "normal"): "CadrageSans-SemiBold.ttf",
     ("Cadrage Sans", 600, "italic"): "CadrageSans-SemiBoldItalic.ttf",
-    ("Source Serif 4", 300, "normal"): "SourceSerif4-Light.ttf",
-    ("Source Serif 4", 400, "normal"): "SourceSerif4-Regular.ttf",
-    ("Source Serif 4", 400, "italic"): "SourceSerif4-Italic.ttf",
-    ("Source Serif 4", 600, "normal"): "SourceSerif4-SemiBold.ttf",
-    ("Source Serif 4", 600, "italic"): "SourceSerif4-SemiBoldItalic.ttf",
+    ("Cadrage Serif", 400, "normal"): "CadrageSerif-Regular.ttf",
+    ("Cadrage Serif", 400, "italic"): "CadrageSerif-Italic.ttf",
+    ("Cadrage Serif", 600, "normal"): "CadrageSerif-SemiBold.ttf",
+    ("Cadrage Serif", 600, "italic"): "CadrageSerif-SemiBoldItalic.ttf",
+    ("Cadrage Display", 300, "normal"): "CadrageDisplay-Light.ttf",
+    ("Cadrage Display", 400, "normal"): "CadrageDisplay-Regular.ttf",
 }
 EMBEDDED = ("data:image/png", "data:image/jpeg", "data:font/ttf")
 VARIANT = "pdf/ua-1"
