@@ -1,5 +1,5 @@
 // Tableau plus large que l’écran : il défile dans son cadre, que le clavier atteint tant qu’il y a de quoi défiler.
-const SCROLLERS = ".doc, .table-wrap, .gantt";
+const SCROLLERS = ".doc, .table-wrap, .gantt, .chart-scroll";
 
 const adjust = (element) => {
   const style = getComputedStyle(element);

@@ -1,0 +1,43 @@
+"""What fills a shape: each paint is told from the others without its colour."""
+
+from enum import Enum
+
+
+class Paint(Enum):
+    """A fill, from the most to the least present on paper; the value is its class on screen."""
+
+    DEEP = "chart-deep"
+    ACCENT = "chart-accent"
+    MIDDLE = "chart-middle"
+    PALE = "chart-pale"
+    HOLLOW = "chart-hollow"
+
+    @property
+    def is_hatched(self) -> bool:
+        return self in {Paint.ACCENT, Paint.MIDDLE}
+
+    @property
+    def inside(self) -> str:
+        """The class of a text written on it."""
+        return "chart-text" if self in {Paint.PALE, Paint.HOLLOW} else "chart-on"
+
+
+# How each class of shapes and of texts is painted on paper: the PDF reads no style sheet inside a drawing.
+PRINTED = {
+    "chart-deep": 'fill="#0d4f5a"',
+    "chart-accent": 'fill="#a3471a"',
+    "chart-middle": 'fill="#4a7b83"',
+    "chart-pale": 'fill="#e1edee" stroke="#0d4f5a" stroke-width="0.75"',
+    "chart-hollow": 'fill="#ffffff" stroke="#5f6b70" stroke-width="0.75" stroke-dasharray="2.5 1.5"',
+    "chart-hatch": 'fill="none" stroke="#ffffff" stroke-width="0.9"',
+    "chart-shade-0": 'fill="#ffffff"',
+    "chart-shade-1": 'fill="#f8e6da"',
+    "chart-shade-2": 'fill="#e8b795"',
+    "chart-shade-3": 'fill="#b9602f"',
+    "chart-rule": 'fill="none" stroke="#c3c9c9" stroke-width="0.75"',
+    "chart-axis": 'fill="none" stroke="#465257" stroke-width="1"',
+    "chart-disc": 'fill="#ffffff" stroke="#1a2226" stroke-width="1"',
+    "chart-text": 'fill="#1a2226"',
+    "chart-note": 'fill="#465257"',
+    "chart-on": 'fill="#ffffff"',
+}

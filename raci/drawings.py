@@ -1,0 +1,52 @@
+"""The load that the matrix gives each person, drawn."""
+
+from typing import Any
+
+from django.utils.safestring import SafeString
+
+from crmproject.toolkit.charts import Alternative, Bar, Paint, Series, stacked_bars
+from raci.matrix import Matrix, as_data
+
+SERIES = {
+    "R": Series("R réalise", Paint.DEEP),
+    "A": Series("A approuve", Paint.ACCENT),
+    "C": Series("C est consulté", Paint.PALE),
+    "I": Series("I est informé", Paint.HOLLOW),
+}
+TWIN = "La matrice dit dans quelles activités."
+
+
+def matrix_bars(matrix: Matrix) -> list[SafeString]:
+    """The load of each person in the matrix as it stands."""
+    return load_bars(as_data(matrix))
+
+
+def load_bars(data: dict[str, Any]) -> list[SafeString]:
+    """How many letters each person holds, the most charged first [R-RACI-CHARGE]; none while nobody holds any."""
+    cells = [line["cells"] for group in data["rows"] for line in group["lines"]]
+    bars = [
+        Bar(name, tuple(sum(letter in row[index] for row in cells) for letter in SERIES))
+        for index, name in enumerate(data["people"])
+    ]
+    bars.sort(key=lambda bar: -bar.total)
+    if not any(bar.total for bar in bars):
+        return []
+    alternative = Alternative("Charge de chacun dans la matrice", _point(bars, len(cells)), TWIN)
+    return stacked_bars(alternative=alternative, series=list(SERIES.values()), bars=bars)
+
+
+def _point(bars: list[Bar], activities: int) -> str:
+    """Who holds the most roles, and who approves the most: a person who approves all is a bottleneck."""
+    busiest = bars[0]
+    accountable = list(SERIES).index("A")
+    first = max(bars, key=lambda bar: bar.values[accountable])
+    point = (
+        f"Le plus de rôles\u00a0: {busiest.label}, {busiest.total}, pour {_counted(activities, 'activité')}."
+    )
+    if approved := first.values[accountable]:
+        point += f" Le plus d’approbations\u00a0: {first.label}, {approved}."
+    return point
+
+
+def _counted(count: int, noun: str) -> str:
+    return f"{count} {noun}{'s' * (count > 1)}"

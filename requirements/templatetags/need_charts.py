@@ -1,0 +1,10 @@
+"""The drawings of requirements in their blocks."""
+
+from django import template
+
+from requirements import drawings
+
+register = template.Library()
+
+register.filter(drawings.priority_bars)
+register.filter(drawings.priority_quadrants)
