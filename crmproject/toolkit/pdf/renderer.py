@@ -23,7 +23,7 @@ ROOT = Path(__file__).resolve().parents[3]
 
 FONTS = ROOT / "static" / "fonts"
 STYLES = Path(__file__).with_name("styles")
-SHEETS = ("page.css", "front.css", "text.css", "data.css", "annex.css", "minutes.css")
+SHEETS = ("page.css", "front.css", "text.css", "data.css", "charts.css", "annex.css", "minutes.css")
 FACES = {
     ("Cadrage Sans", 400, "normal"): "CadrageSans-Regular.ttf",
     ("Cadrage Sans", 400, "italic"): "CadrageSans-Italic.ttf",
