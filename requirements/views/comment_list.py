@@ -17,7 +17,8 @@ from requirements.commentary import Thread, people_of, threads_in, with_people
 from requirements.forms.comment_filter import CommentFilter
 from requirements.models import Comment, CommentKind
 from requirements.models.comments import CommentQuerySet
-from requirements.views.workspace import outline_of
+from requirements.pdf_sections import places_in_pdf
+from requirements.views.workspace import outline_of, specification_of
 
 PAGE_SIZE = 30
 COLUMNS = (
@@ -38,6 +39,7 @@ def comments(request: ProjectRequest) -> HttpResponseBase:
         "page": page,
         "threads": _with_answers(page.object_list),
         "numbers": {node.section.pk: node.number for node in filters.shown},
+        "pdf_places": places_in_pdf(specification_of(request)) if page.object_list else {},
         "holding": holding,
         "counts": {**_counts(request), "holding": len(holding)},
     }

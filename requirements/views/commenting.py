@@ -13,6 +13,7 @@ from requirements.forms.comments import AnswerForm, CommentEditForm, CommentForm
 from requirements.forms.peer_reviews import ReviewAskForm, ReviewDoneForm
 from requirements.models import Comment, PeerReview
 from requirements.outline import Node
+from requirements.pdf_sections import places_in_pdf
 
 PANE = "commentaires"
 ANSWER, EDIT, WAIVE = "repondre", "modifier", "lever"
@@ -78,6 +79,7 @@ def commenting(request: ProjectRequest, node: Node, pane: str) -> dict[str, Any]
         "reviews": reviews,
         "my_review": mine,
         "said_json": json.dumps(_by_row(threads), ensure_ascii=False),
+        "pdf_place": places_in_pdf(section.specification, section).get(section.pk),
     }
     if pane == PANE:
         context |= _pane(request, node, threads, mine)

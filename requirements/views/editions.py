@@ -17,6 +17,7 @@ from requirements.forms.editions import EditionForm, OpinionForm
 from requirements.models import Decision, Edition
 from requirements.models.editions import ExportKind, ExportStatus
 from requirements.openings import may_see_all, readings_for
+from requirements.pdf_sections import sections_in_pdf
 from requirements.views.workspace import outline_of, specification_of
 
 
@@ -105,6 +106,7 @@ def _render_edition(
         "meeting": pending_meeting_on(found),
         "readings": readings_for(found, request.access),
         "sees_all": may_see_all(request.access),
+        "pdf_sections": sections_in_pdf(done[0], request.project.slug) if done else {},
     }
     return render(request, "requirements/editions/edition.html", context, status=status)
 

@@ -4,8 +4,7 @@ import uuid
 from typing import Any
 
 from django.contrib import messages
-from django.core.files.storage import default_storage
-from django.http import FileResponse, Http404, HttpResponse, HttpResponseBase
+from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.csp import CSP
 from django.views.decorators.clickjacking import xframe_options_sameorigin
@@ -14,11 +13,13 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from charter.access import Permission, ProjectRequest, project_view
 from charter.views.pages import is_htmx, project_page
+from crmproject.toolkit.kept_files import kept_pdf
 from requirements.actions.exports import request_export, retry_export
 from requirements.export_options import NO_OPTIONS, ExportOptions
 from requirements.forms.exports import ExportOptionsForm
 from requirements.models import Edition, Export, Specification
 from requirements.models.editions import ExportKind, ExportStatus
+from requirements.pdf_sections import sections_in_pdf
 from requirements.views.editions import find_edition
 from requirements.views.workspace import specification_of
 
@@ -97,20 +98,17 @@ def export_progress(request: ProjectRequest, pk: uuid.UUID) -> HttpResponseBase:
 @csp_override({"frame-ancestors": [CSP.SELF]})
 @project_view(Permission.VIEW)
 def export_file(request: ProjectRequest, pk: uuid.UUID) -> HttpResponseBase:
-    """The PDF: in the page, or to download with `?telecharger`."""
+    """The PDF, whole or in parts: in the page, or to download with `?telecharger`."""
     found = find_export(request, pk)
-    if found.status != ExportStatus.DONE or not default_storage.exists(str(found.file.name)):
+    if found.status != ExportStatus.DONE:
         raise Http404("Ce PDF n’est pas disponible.")
-    name = _file_name(found)
-    response = FileResponse(
-        default_storage.open(str(found.file.name), "rb"),
-        as_attachment="telecharger" in request.GET,
-        filename=name,
-        content_type="application/pdf",
+    return kept_pdf(
+        request,
+        str(found.file.name),
+        filename=_file_name(found),
+        tag=found.sha256,
+        download="telecharger" in request.GET,
     )
-    response["Cache-Control"] = "private, no-store"
-    response["X-Content-Type-Options"] = "nosniff"
-    return response
 
 
 def find_export(request: ProjectRequest, pk: uuid.UUID) -> Export:
@@ -166,4 +164,7 @@ def _context(request: ProjectRequest, found: Export) -> dict[str, Any]:
         "active_tab": "editions",
         "export": found,
         "edition": found.edition,
+        "pdf_sections": sections_in_pdf(found, request.project.slug)
+        if found.status == ExportStatus.DONE
+        else {},
     }

@@ -20,6 +20,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts import limits
+from crmproject.toolkit.kept_files import kept_pdf
 from crmproject.toolkit.marks import open_view
 from requirements.actions.sharing import digest_of
 from requirements.forms.sharing import SharedPasswordForm
@@ -127,15 +128,17 @@ def _may_try(request: HttpRequest, link: ShareLink) -> bool:
 
 def _file(request: HttpRequest, link: ShareLink, token: str, *, download: bool) -> HttpResponseBase:
     export = link.export
-    name = str(export.file.name) if export and export.status == ExportStatus.DONE else ""
-    if not is_granted(request, link) or not name or not default_storage.exists(name):
+    if export is None or export.status != ExportStatus.DONE:
         return redirect("shared", token)
-    return FileResponse(
-        default_storage.open(name, "rb"),
-        as_attachment=download,
+    name = str(export.file.name)
+    if not is_granted(request, link) or not default_storage.exists(name):
+        return redirect("shared", token)
+    return kept_pdf(
+        request,
+        name,
         filename=f"cahier-des-charges-edition-{link.edition.number}.pdf",
-        content_type="application/pdf",
-        headers={"X-Content-Type-Options": "nosniff"},
+        tag=export.sha256,
+        download=download,
     )
 
 

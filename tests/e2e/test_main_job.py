@@ -1,5 +1,6 @@
 """The main job on the real project file: draft, submit, refuse, mend, approve, edit, edition, PDF, decision."""
 
+import re
 import subprocess
 from pathlib import Path
 from typing import Any
@@ -19,7 +20,7 @@ pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=False)
 DEMO = Path(__file__).resolve().parents[2] / "demo" / "projet-negoce.yaml"
 FIRST = "Les commerciaux perdent des affaires faute de relance."
 TITLE = "Édition pour le comité de pilotage"
-PDF = "iframe[title*='PDF']"
+PDF = "[data-pdf]"
 MENDED = "Les commerciaux perdent quinze affaires sur cent faute de relance."
 
 
@@ -104,8 +105,9 @@ def open_and_decide(member: Person) -> bytes:
     """A member of the committee opens the PDF in the page, and decides: a reserve needs words."""
     member.go("/projets/negoce/editions/1/")
     frame = member.page.locator(PDF)
+    expect(member.page.locator("[data-pdf-total]")).to_have_text(re.compile(r"\d+"))
     expect(frame).to_be_visible()
-    opened = member.page.request.get(f"{member.base}{frame.get_attribute('src')}")
+    opened = member.page.request.get(f"{member.base}{frame.get_attribute('data-url')}")
     assert (opened.status, opened.headers["content-type"]) == (200, "application/pdf")
     member.page.get_by_label("Favorable sous réserve").check()
     member.page.get_by_role("button", name="Enregistrer ma décision").click()
