@@ -33,6 +33,8 @@ _REQUIREMENT_COLUMNS = (
     "ref",
     "title",
     "priority",
+    "importance",
+    "urgency",
     "category",
     "text",
     "acceptance",
@@ -51,6 +53,8 @@ class Needs:
     """The accepted requirements of a project, in the order of departments and of rows."""
 
     rows: list[Row]
+    # By reference, for those that are scored.
+    scores: dict[str, Row] = field(default_factory=dict)
     by_department: dict[str, list[Row]] = field(init=False)  # by code
 
     def __post_init__(self) -> None:
@@ -69,7 +73,15 @@ def accepted_needs(project_id: int) -> Needs:
     """All accepted requirements. An objective that was put aside counts as none [R-TRACE]."""
     found = Requirement.objects.accepted().filter(project=project_id)
     ordered = found.order_by("department__position", "department__code", "position", "pk")
-    return Needs([_need(values) for values in ordered.values(*_REQUIREMENT_COLUMNS)])
+    found_values = list(ordered.values(*_REQUIREMENT_COLUMNS))
+    scores = {values["ref"]: score for values in found_values if (score := _score(values))}
+    return Needs([_need(values) for values in found_values], scores)
+
+
+def _score(values: dict[str, Any]) -> Row:
+    """The scores that were given, apart from the rest: only the table of priorities shows them, so that they touch no
+    validation of another section."""
+    return {name: values[name] for name in ("importance", "urgency") if values[name] is not None}
 
 
 def _need(values: dict[str, Any]) -> Row:

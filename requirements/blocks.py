@@ -155,13 +155,18 @@ class CriticalNeedsBlock(NeedsBlock):
 
 @register
 class PrioritiesBlock(NeedsBlock):
-    """All requirements by priority."""
+    """All requirements by priority, with the importance and the urgency of those that are scored."""
 
     name = "priorities"
     title = "Tableau des priorités"
     template = "blocks/priorities.html"
     empty_text = "Aucune exigence retenue : le tableau se remplit avec les exigences des services."
-    labels = NEED_LABELS | {"rows": "Priorités", "items": "Exigences"}
+    labels = NEED_LABELS | {
+        "rows": "Priorités",
+        "items": "Exigences",
+        "importance": "Importance",
+        "urgency": "Urgence",
+    }
 
     def collect(self, gathering: Gathering, place: Place) -> dict[str, Json]:
         needs = gathering.once(accepted_needs)
@@ -170,7 +175,9 @@ class PrioritiesBlock(NeedsBlock):
             items = needs.of_priority(priority)
             if items:
                 short: list[Json] = [
-                    _short(row, ("ref"), ("title"), ("department"), ("category_label")) for row in items
+                    _short(row, "ref", "title", "department", "category_label")
+                    | needs.scores.get(str(row["ref"]), {})
+                    for row in items
                 ]
                 groups.append({"priority": priority.value, "items": short})
         return {"rows": groups}

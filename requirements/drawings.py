@@ -68,6 +68,13 @@ def priority_quadrants(data: dict[str, Any]) -> SafeString | None:
     )
 
 
+def has_scores(data: dict[str, Any]) -> bool:
+    """Whether some requirement has a score, be it on one axis alone."""
+    return any(
+        row.get("urgency") or row.get("importance") for group in data["rows"] for row in group["items"]
+    )
+
+
 def _is_scored(row: dict[str, Any]) -> bool:
     return bool(row.get("urgency") and row.get("importance"))
 

@@ -25,6 +25,8 @@ class RequirementForm(ProjectRowForm[Requirement]):
             "department",
             "category",
             "priority",
+            "importance",
+            "urgency",
             "objective",
             "text",
             "acceptance",
@@ -38,6 +40,8 @@ class RequirementForm(ProjectRowForm[Requirement]):
         }
         help_texts = {
             "text": "Une seule exigence, avec un sujet et une obligation\u00a0: «\u00a0Le CRM doit…\u00a0».",
+            "importance": "Facultatif. Ce que l’on perd si l’exigence n’est pas satisfaite.",
+            "urgency": "Facultatif. Ce que l’on perd si elle l’est plus tard.",
             "acceptance": "Comment constatera-t-on, le jour de la recette, qu’elle est satisfaite\u00a0?",
         }
 
@@ -67,6 +71,8 @@ class RequirementForm(ProjectRowForm[Requirement]):
                 Column("objective", css_class="col-sm-6"),
                 Column("category", css_class="col-sm-6"),
                 Column("priority", css_class="col-sm-6"),
+                Column("importance", css_class="col-sm-6"),
+                Column("urgency", css_class="col-sm-6"),
             ),
             "text",
             "acceptance",

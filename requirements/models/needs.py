@@ -28,6 +28,16 @@ class Priority(models.TextChoices):
     WONT = "wont", "Won’t"
 
 
+class Score(models.IntegerChoices):
+    """How much something matters, or how soon it is needed."""
+
+    VERY_LOW = 1, "1 – très faible"
+    LOW = 2, "2 – faible"
+    MEDIUM = 3, "3 – moyenne"
+    HIGH = 4, "4 – forte"
+    VERY_HIGH = 5, "5 – très forte"
+
+
 class RequirementStatus(models.TextChoices):
     PROPOSED = "proposed", "Proposée"
     ACCEPTED = "accepted", "Retenue"
@@ -55,6 +65,9 @@ class Requirement(ProjectRow):
     department = models.ForeignKey(Department, models.PROTECT, verbose_name="service")
     category = models.CharField("catégorie", max_length=20, choices=Category, default=Category.FUNCTIONAL)
     priority = models.CharField("priorité", max_length=10, choices=Priority, default=Priority.SHOULD)
+    # Eisenhower, beside the priority: None until someone scores it.
+    importance = models.PositiveSmallIntegerField("importance", null=True, blank=True, choices=Score)
+    urgency = models.PositiveSmallIntegerField("urgence", null=True, blank=True, choices=Score)
     title = models.CharField("intitulé", max_length=200)
     text = models.TextField("description", max_length=5000)
     acceptance = models.TextField("critère d’acceptation", max_length=2000, blank=True)
@@ -87,6 +100,16 @@ class Requirement(ProjectRow):
             ),
             models.CheckConstraint(
                 condition=Q(status__in=RequirementStatus.values), name="requirement_status_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(importance=None) | Q(importance__in=Score.values),
+                name="requirement_importance_known",
+                violation_error_message="L’importance va de 1 à 5.",
+            ),
+            models.CheckConstraint(
+                condition=Q(urgency=None) | Q(urgency__in=Score.values),
+                name="requirement_urgency_known",
+                violation_error_message="L’urgence va de 1 à 5.",
             ),
         ]
         indexes: ClassVar[list[models.Index]] = [

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from typing import Annotated, Any, ClassVar
 
-from pydantic import StringConstraints
+from pydantic import Field, StringConstraints
 
 from charter.filepart import Checking, Choice, FileModel, FilePart, Loading, one_of, register, required, upto
 from charter.models import Department, Project
@@ -22,6 +22,8 @@ class RequirementEntry(FileModel):
     department: str
     category: Annotated[Choice, one_of(Category)] = Category.FUNCTIONAL.value
     priority: Annotated[Choice, one_of(Priority)] = Priority.SHOULD.value
+    importance: Annotated[int, Field(ge=1, le=5)] | None = None
+    urgency: Annotated[int, Field(ge=1, le=5)] | None = None
     title: Annotated[str, required(200)]
     objective: str | None = None
     text: Annotated[str, required(5000)]

@@ -6,5 +6,6 @@ from requirements import drawings
 
 register = template.Library()
 
+register.filter(drawings.has_scores)
 register.filter(drawings.priority_bars)
 register.filter(drawings.priority_quadrants)

@@ -153,6 +153,7 @@ def test_what_people_add_in_the_browser_survives() -> None:
     first.deleted_at = timezone.now()
     first.save()
     second.source, second.rationale, second.status = "Atelier 3", "Réclamations\r\nrépétées", "proposed"
+    second.importance, second.urgency = 5, 2
     second.save()
     Department.objects.filter(project=project, code="SI").update(last_reference=40)
     Risk.objects.filter(project=project).update(response="Une ligne\n\n  en retrait\nfin", owner=None)
@@ -163,6 +164,7 @@ def test_what_people_add_in_the_browser_survives() -> None:
     assert dumped(again) == text
     kept = Requirement.objects.get(project=again, ref="COM-002")
     assert (kept.source, kept.rationale, kept.status) == ("Atelier 3", "Réclamations\nrépétées", "proposed")
+    assert (kept.importance, kept.urgency) == (5, 2)
     assert not Requirement.objects.filter(project=again, ref="COM-001").exists()
     assert next_reference(Department.objects.get(project=again, code="SI")) == "SI-041"
 
