@@ -10,10 +10,12 @@ from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import UploadedFile
 from PIL import Image
 
+from charter.colours import validate_colour
 from charter.forms.people import PersonField
 from charter.images import validate_logo
 from charter.models import Membership, Project
 from crmproject.toolkit.forms import CadrageForm, RowForm
+from crmproject.toolkit.pdf.colours import BRAND, normalised
 
 FRAME = ["setup", "outgoing_tool", "overlap_months", "procurement", "start", "target_end"]
 HELP = {
@@ -60,10 +62,21 @@ class ProjectForm(DatesInOrder, RowForm[Project]):
         help_text="Image PNG, JPEG ou WebP, de 2\u00a0Mo au plus\u00a0; elle paraît sur la couverture.",
     )
     remove_logo = forms.BooleanField(label="Retirer le logo", required=False)
+    # A text field: the browser’s palette, which cannot be left empty, is added beside it (static/js/colour.js).
+    colour = forms.CharField(
+        label="Couleur des documents",
+        required=False,
+        validators=[validate_colour],
+        widget=forms.TextInput(
+            attrs={"data-colour": BRAND, "placeholder": BRAND, "spellcheck": "false", "autocomplete": "off"}
+        ),
+        help_text="Celle de votre organisation, par exemple «\u00a0#0d4f5a\u00a0»\u00a0: elle colore les titres et la "
+        "couverture des PDF. Vide\u00a0: celle de Cadrage CRM.",
+    )
 
     class Meta:
         model = Project
-        fields = ["name", "organisation", "activity", *FRAME, "logo"]
+        fields = ["name", "organisation", "activity", *FRAME, "logo", "colour"]
         widgets = frame_widgets()
         help_texts = HELP
 
@@ -71,6 +84,10 @@ class ProjectForm(DatesInOrder, RowForm[Project]):
         super().__init__(*args, **kwargs)
         if not self.instance.logo:
             del self.fields["remove_logo"]
+
+    def clean_colour(self) -> str:
+        typed = str(self.cleaned_data["colour"])
+        return normalised(typed) if typed else ""
 
     def save_row(self) -> Project | None:
         upload, stored = self.cleaned_data.get("logo"), ""

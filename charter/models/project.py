@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import User
+from charter.colours import validate_colour
 from charter.images import validate_logo
 from crmproject.toolkit.rows import Row, RowQuerySet
 
@@ -51,6 +52,7 @@ class Project(Row):
     target_end = models.DateField("fin visée")
     activity = models.TextField("activité et spécificités", blank=True)
     logo = models.ImageField("logo", upload_to="logos/", blank=True, validators=[validate_logo])
+    colour = models.CharField("couleur des documents", max_length=7, blank=True, validators=[validate_colour])
     manager = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         models.PROTECT,

@@ -8,12 +8,14 @@ from django.core.validators import EmailValidator
 from pydantic import AfterValidator, Field
 from pydantic_core import PydanticCustomError
 
+from charter.colours import validate_colour
 from charter.filepart import Amount, Choice, Figure, FileModel, one_of, required, upto
 from charter.models import Department, Procurement, Role, Setup
 from charter.models.budget import BudgetCategory
 from charter.models.objectives import Horizon
 from charter.models.project import slug_validator
 from charter.models.risks import RiskKind
+from crmproject.toolkit.pdf.colours import normalised
 
 check_email = EmailValidator()
 
@@ -28,6 +30,16 @@ def _slug(value: str) -> str:
             {"value": value},
         ) from None
     return value
+
+
+def _colour(value: str) -> str:
+    if not value:
+        return ""
+    try:
+        validate_colour(value)
+    except DjangoValidationError as refused:
+        raise PydanticCustomError("choice", "{reason}", {"reason": refused.messages[0]}) from None
+    return normalised(value)
 
 
 def _email(value: str) -> str:
@@ -72,6 +84,7 @@ class ProjectEntry(FileModel):
     start: date
     target_end: date
     activity: str = ""
+    colour: Annotated[str, AfterValidator(_colour)] = ""
 
 
 class DepartmentEntry(FileModel):

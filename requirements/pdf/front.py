@@ -33,6 +33,7 @@ class Front:
     procurement: str = ""
     manager: str = ""
     logo: str = ""
+    colour: str = ""
     recipients: list[Recipient] = field(default_factory=list)
 
     @classmethod
@@ -58,6 +59,7 @@ def front_of(project: Project) -> Front:
         procurement=project.get_procurement_display(),
         manager=str(project.manager),
         logo=logo_uri(project),
+        colour=project.colour,
         recipients=[
             Recipient(str(member.user), member.title, ", ".join(member.role_labels)) for member in members
         ],
