@@ -19,7 +19,7 @@ FROM python:3.13-slim-trixie
 # hadolint ignore=DL3008
 RUN apt-get update \
     && apt-get install -y --no-install-recommends \
-        fonts-dejavu-core libharfbuzz-subset0 libpango-1.0-0 libpangoft2-1.0-0 \
+        fonts-dejavu-core fonts-droid-fallback libharfbuzz-subset0 libpango-1.0-0 libpangoft2-1.0-0 \
     && rm -rf /var/lib/apt/lists/* \
     && groupadd --gid 10001 cadrage \
     && useradd --no-log-init --uid 10001 --gid cadrage --home-dir /data --shell /usr/sbin/nologin cadrage \
