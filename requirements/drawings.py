@@ -16,14 +16,38 @@ SERIES = [Series(str(one.label), paint) for one, paint in zip(Priority, PAINTS, 
 QUARTERS = ("À planifier", "À livrer d’abord", "À différer", "À traiter au plus simple")
 
 
-def priority_bars(data: dict[str, Any]) -> list[SafeString]:
-    """The requirements of each department by priority, the most demanding department first; none without any."""
+def priority_figures(data: dict[str, Any]) -> dict[str, Any] | None:
+    """What the drawings of the table of priorities show, which no title and no text changes.
+
+    A run of a long table says in `figures` what the whole table shows, or None when another run draws it.
+    """
+    if "figures" in data:
+        figures: dict[str, Any] | None = data["figures"]
+        return figures
     ranks = {one.value: rank for rank, one in enumerate(Priority)}
     counts: dict[str, list[int]] = defaultdict(lambda: [0] * len(ranks))
+    scored = []
     for group in data["rows"]:
         for row in group["items"]:
             counts[row["department"]][ranks[group["priority"]]] += 1
-    bars = sorted((Bar(name, tuple(found)) for name, found in counts.items()), key=lambda bar: -bar.total)
+            if row.get("urgency") and row.get("importance"):
+                scored.append([row["ref"], row["urgency"], row["importance"]])
+    return {"departments": [[name, *found] for name, found in counts.items()], "scored": scored}
+
+
+def has_scores(data: dict[str, Any]) -> bool:
+    """Whether some requirement of the table has a score, be it on one axis alone."""
+    if "scored" in data:
+        return bool(data["scored"])
+    return any(
+        row.get("urgency") or row.get("importance") for group in data["rows"] for row in group["items"]
+    )
+
+
+def priority_bars(figures: dict[str, Any] | None) -> list[SafeString]:
+    """The requirements of each department by priority, the most demanding department first; none without any."""
+    departments = figures["departments"] if figures else []
+    bars = sorted((Bar(name, tuple(found)) for name, *found in departments), key=lambda bar: -bar.total)
     if not bars:
         return []
     alternative = Alternative(
@@ -36,24 +60,28 @@ def priority_bars(data: dict[str, Any]) -> list[SafeString]:
 
 def _shares(bars: list[Bar]) -> str:
     """How many requirements are « Must », and who asks the most [R-MUST]."""
-    total = sum(bar.total for bar in bars)
+    total = _total(bars)
     must = sum(bar.values[0] for bar in bars)
-    point = f"{_counted(int(total))}, dont {round(100 * must / total)}\u00a0% de «\u00a0Must\u00a0»."
+    point = f"{_counted(total)}, dont {round(100 * must / total)}\u00a0% de «\u00a0Must\u00a0»."
     if len(bars) > 1:
         point += f" Premier demandeur\u00a0: {bars[0].label}, {number(bars[0].total)}."
     return point
 
 
-def priority_quadrants(data: dict[str, Any]) -> SafeString | None:
+def _total(bars: list[Bar]) -> int:
+    return int(sum(bar.total for bar in bars))
+
+
+def priority_quadrants(figures: dict[str, Any] | None) -> SafeString | None:
     """The requirements scored on both axes, by urgency and importance; None while none is."""
-    scored = [row for group in data["rows"] for row in group["items"] if _is_scored(row)]
-    if not scored:
+    if not figures or not figures["scored"]:
         return None
+    scored = figures["scored"]
     marks: dict[Square, list[str]] = defaultdict(list)
-    for row in scored:
-        marks[row["urgency"], row["importance"]].append(row["ref"])
-    first = sum(row["urgency"] >= HIGH and row["importance"] >= HIGH for row in scored)
-    total = sum(len(group["items"]) for group in data["rows"])
+    for ref, urgency, importance in scored:
+        marks[urgency, importance].append(ref)
+    first = sum(urgency >= HIGH and importance >= HIGH for _, urgency, importance in scored)
+    total = sum(sum(counts) for _, *counts in figures["departments"])
     return quadrants(
         alternative=Alternative(
             "Exigences par urgence et importance",
@@ -66,17 +94,6 @@ def priority_quadrants(data: dict[str, Any]) -> SafeString | None:
         names=QUARTERS,
         marks=marks,
     )
-
-
-def has_scores(data: dict[str, Any]) -> bool:
-    """Whether some requirement has a score, be it on one axis alone."""
-    return any(
-        row.get("urgency") or row.get("importance") for group in data["rows"] for row in group["items"]
-    )
-
-
-def _is_scored(row: dict[str, Any]) -> bool:
-    return bool(row.get("urgency") and row.get("importance"))
 
 
 def _counted(count: int) -> str:

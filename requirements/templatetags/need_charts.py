@@ -8,4 +8,5 @@ register = template.Library()
 
 register.filter(drawings.has_scores)
 register.filter(drawings.priority_bars)
+register.filter(drawings.priority_figures)
 register.filter(drawings.priority_quadrants)

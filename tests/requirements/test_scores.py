@@ -12,7 +12,7 @@ from pghistory.core import event_models
 from charter.models import Department, Project
 from crmproject.toolkit import blocks
 from crmproject.toolkit.blocks import Gathering, Place
-from requirements.drawings import priority_bars, priority_quadrants
+from requirements.drawings import priority_bars, priority_figures, priority_quadrants
 from requirements.models import Requirement
 from requirements.models.sections import fingerprint
 from tests.factories import RequirementFactory
@@ -69,7 +69,7 @@ def test_the_quarters_say_how_many_are_important_and_urgent(com: Department) -> 
     for importance, urgency in ((5, 4), (4, 4), (5, 3), (1, 1)):
         RequirementFactory(department=com, importance=importance, urgency=urgency)
     RequirementFactory(department=com)
-    drawing = priority_quadrants(collect("priorities", com.project))
+    drawing = priority_quadrants(priority_figures(collect("priorities", com.project)))
     assert drawing is not None
     assert "Notées sur les deux axes\u00a0: 4 exigences sur 5." in drawing
     assert "À livrer d’abord, importantes et urgentes (4 ou 5)\u00a0: 2." in drawing
@@ -79,9 +79,20 @@ def test_priorities_are_drawn_by_department(com: Department, direction: Departme
     RequirementFactory(department=com, priority="must")
     for _ in range(3):
         RequirementFactory(department=direction, priority="could")
-    (drawing,) = priority_bars(collect("priorities", com.project))
+    (drawing,) = priority_bars(priority_figures(collect("priorities", com.project)))
     assert "4 exigences, dont 25\u00a0% de «\u00a0Must\u00a0»." in drawing
     assert f"Premier demandeur\u00a0: {direction.name}, 3." in drawing
+
+
+def test_a_run_of_a_long_table_draws_the_whole_or_nothing(com: Department) -> None:
+    RequirementFactory(department=com, importance=5, urgency=5)
+    data = collect("priorities", com.project)
+    first = {**data, "figures": priority_figures(data), "scored": True}
+    next_one = {"rows": [{"priority": "must", "items": []}], "figures": None, "scored": True}
+    assert render_to_string("blocks/priorities.html", {"data": first}) == table(com.project)
+    html = render_to_string("blocks/priorities.html", {"data": next_one})
+    assert "<svg" not in html
+    assert "Importance</th>" in html
 
 
 @pytest.mark.parametrize("scores", [{"importance": 0}, {"urgency": 6}])

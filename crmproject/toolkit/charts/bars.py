@@ -56,7 +56,7 @@ class _Frame:
     def around(cls, bars: Sequence[Bar], figure: Callable[[Amount], str]) -> "_Frame":
         labels = max((width_of(line, SIZE) for bar in bars for line in _label(bar)), default=0)
         figures = max((width_of(figure(bar.total), SIZE, bold=True) for bar in bars), default=0)
-        left = math.ceil(labels + GAP)
+        left = math.ceil(labels + GAP) + 3
         largest = float(max(bar.total for bar in bars))
         return cls(left, (WIDTH - left - figures - GAP - 1) / largest if largest else 0)
 

@@ -4,7 +4,10 @@ from enum import Enum
 
 
 class Paint(Enum):
-    """A fill, from the most to the least present on paper; the value is its class on screen."""
+    """A fill; the value is its class on screen.
+
+    In black and white they read as black, grey with strokes, near white with an outline, white with dashes.
+    """
 
     DEEP = "chart-deep"
     ACCENT = "chart-accent"
@@ -19,14 +22,14 @@ class Paint(Enum):
     @property
     def inside(self) -> str:
         """The class of a text written on it."""
-        return "chart-text" if self in {Paint.PALE, Paint.HOLLOW} else "chart-on"
+        return "chart-on" if self is Paint.DEEP else "chart-text"
 
 
 # How each class of shapes and of texts is painted on paper: the PDF reads no style sheet inside a drawing.
 PRINTED = {
     "chart-deep": 'fill="#0d4f5a"',
-    "chart-accent": 'fill="#a3471a"',
-    "chart-middle": 'fill="#4a7b83"',
+    "chart-accent": 'fill="#d1a38c"',
+    "chart-middle": 'fill="#92b0b5"',
     "chart-pale": 'fill="#e1edee" stroke="#0d4f5a" stroke-width="0.75"',
     "chart-hollow": 'fill="#ffffff" stroke="#5f6b70" stroke-width="0.75" stroke-dasharray="2.5 1.5"',
     "chart-hatch": 'fill="none" stroke="#ffffff" stroke-width="0.9"',
