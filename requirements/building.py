@@ -8,6 +8,7 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 
 from charter.access import Permission, access_of
+from crmproject.toolkit.pdf.composing import ComposedPdf
 from requirements.claims import Claim, ClaimLostError, is_database_away
 from requirements.commentary import comments_annex
 from requirements.diffs.printing import changes_annex, draft_changes_annex
@@ -17,7 +18,7 @@ from requirements.minutes import Minutes
 from requirements.models import Export
 from requirements.models.editions import ExportStatus
 from requirements.pdf.annexes import Annex
-from requirements.pdf.compose import ComposedPdf, compose
+from requirements.pdf.compose import compose
 from requirements.pdf.document import Document, document_of, draft_document
 from requirements.pdf.minutes import compose_minutes
 from requirements.workshop_minutes import workshop_minutes

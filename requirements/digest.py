@@ -5,8 +5,6 @@ path of change goes around it, and a test checks that blocks read no table that 
 """
 
 import functools
-import hashlib
-from pathlib import Path
 
 from django.apps import apps
 from django.db import connection, models
@@ -14,6 +12,7 @@ from django.db import connection, models
 from accounts.models import User
 from charter.models import Membership, Project, ProjectRow
 from crmproject.toolkit.kept import keep, recall
+from crmproject.toolkit.program import program_digest
 from requirements.models import Section, Specification, Workshop
 
 # No section shows workshops, on which people write all through a meeting.
@@ -91,25 +90,3 @@ def _statement() -> tuple[str, int]:
         )
     joined = ", ".join(f"coalesce({part}, '')" for part in parts)
     return f"SELECT md5(concat_ws('|', {joined}))", len(parts)
-
-
-@functools.cache
-def program_digest() -> str:
-    """A digest of the program itself: another version of it may collect or show the same rows differently."""
-    root = Path(__file__).resolve().parent.parent
-    folders = (
-        "crmproject",
-        "accounts",
-        "charter",
-        "requirements",
-        "planning",
-        "raci",
-        "selection",
-        "templates",
-    )
-    digest = hashlib.sha256()
-    for folder in folders:
-        for path in sorted(Path(root, folder).rglob("*")):
-            if path.suffix in {".py", ".html", ".svg"}:
-                digest.update(path.read_bytes())
-    return digest.hexdigest()[:16]

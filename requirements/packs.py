@@ -13,9 +13,9 @@ from charter.openpoints import open_points
 from crmproject.toolkit.blocks import Gathering
 from crmproject.toolkit.diagnostics import Severity, diagnose
 from crmproject.toolkit.kept import keep, recall
+from crmproject.toolkit.program import program_digest
 from requirements.committee import answers_of, previous_edition
 from requirements.diffs.editions import ComparedSection, compare_editions
-from requirements.digest import program_digest
 from requirements.models import Edition, Export, ExportKind, Meeting
 from requirements.models.editions import ExportStatus, Opinion
 from requirements.openings import readings_of

@@ -15,8 +15,8 @@ from django.utils.safestring import SafeString, mark_safe
 
 from crmproject.toolkit import blocks
 from crmproject.toolkit.kept import keep, recall
+from crmproject.toolkit.program import program_digest
 from crmproject.toolkit.richtext import clean_html
-from requirements.digest import program_digest
 from requirements.models import Edition, EditionSection, Revision
 from requirements.states import State
 

@@ -61,6 +61,8 @@ class Block(ABC):
     # Said in the section when there is nothing yet.
     empty_text: ClassVar[str] = ""
     landscape: ClassVar[bool] = False
+    # Whether it prints tables or figures with a caption, which then bear a number.
+    captioned: ClassVar[bool] = True
     # The project’s data sets that it quotes, in French, the one that `edit_url` edits first: « objectifs », « budget ».
     sources: ClassVar[tuple[str, ...]] = ()
     labels: ClassVar[Mapping[str, str]] = {}
@@ -71,6 +73,10 @@ class Block(ABC):
     @abstractmethod
     def collect(self, gathering: Gathering, place: Place) -> dict[str, Json]:
         """The block’s data for a section in this place, plain and in a stable order."""
+
+    def runs(self, data: dict[str, Json]) -> list[dict[str, Json]]:
+        """The data cut into what may be printed apart, in order: a large block is laid out in several parts."""
+        return [data]
 
     def is_empty(self, data: dict[str, Json]) -> bool:
         return not any(data.values())

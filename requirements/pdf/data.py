@@ -4,7 +4,7 @@ import json
 from dataclasses import asdict
 from typing import Any
 
-from crmproject.toolkit.pdf.renderer import Attached
+from crmproject.toolkit.pdf.linking import Attached
 from requirements.pdf.document import Document
 
 FORMAT = "cadrage-crm/edition-1"

@@ -246,7 +246,8 @@ def draft_document(specification: Specification, *, annexes: Iterable[Annex] = (
         number=None,
         title="Brouillon en cours de rédaction",
         status=WORKING,
-        dated=timezone.now(),
+        # By the day: the same draft, asked for again, is the same file.
+        dated=timezone.localtime().replace(hour=0, minute=0, second=0, microsecond=0),
         author=str(specification.project.manager),
         note="",
         history=_history(specification),

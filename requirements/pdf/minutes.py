@@ -1,27 +1,52 @@
-"""From minutes to a file, through the renderer of the specification."""
-
-import hashlib
+"""From minutes to a file, through the same engine as the specification."""
 
 from django.template.loader import render_to_string
 
-from crmproject.toolkit.pdf import renderer
+from crmproject.toolkit.pdf import composing
+from crmproject.toolkit.pdf.composing import ComposedPdf, Memory, Progress, Rendering, render_here, silent
+from crmproject.toolkit.pdf.parts import Layout, Part
+from crmproject.toolkit.pdf.xmp import Facts
+from crmproject.toolkit.templatetags.french import long_date
 from requirements.minutes import Minutes
-from requirements.pdf.compose import ComposedPdf, Progress, silent
-
-STEPS = 10
-LAYOUT, PAINTING = 1, 8
+from requirements.pdf.furniture import furniture
+from requirements.pdf.markup import breakable
 
 
-def compose_minutes(minutes: Minutes, *, progress: Progress = silent) -> ComposedPdf:
+def compose_minutes(
+    minutes: Minutes, *, progress: Progress = silent, rendering: Rendering | None = None
+) -> ComposedPdf:
     """Compose the PDF of these minutes; what `progress` raises ends the composition."""
-    progress("Assemblage du compte rendu", 0, STEPS)
-    html = render_to_string("pdf/minutes.html", {"minutes": minutes, "printed": True})
-    progress("Mise en page", LAYOUT, STEPS)
-    laid_out = renderer.lay_out(
-        html, watermark="", seen=lambda _anchor: progress("Mise en page", LAYOUT, STEPS)
+    return composing.compose(
+        minutes_layout(minutes), rendering=rendering or render_here(Memory()), progress=progress
     )
-    pages = len(laid_out.pages)
-    progress(f"Écriture des {pages} pages", PAINTING, STEPS)
-    content = renderer.write(laid_out, identifier=minutes.fingerprint[:32].encode())
-    progress("Document composé", STEPS, STEPS)
-    return ComposedPdf(content, hashlib.sha256(content).hexdigest(), pages)
+
+
+def minutes_layout(minutes: Minutes) -> Layout:
+    """Minutes are short: they are one part, under one piece of furniture."""
+    state = f" – {minutes.state}" if minutes.state else ""
+    foot = f"{long_date(minutes.dated)}{state}"
+    content = [minutes.fingerprint, minutes.drawn_up.isoformat(), minutes.author]
+
+    def page() -> str:
+        body = breakable(render_to_string("pdf/minutes.html", {"minutes": minutes, "printed": True}))
+        context = {
+            "label": minutes.full_title,
+            "body": body,
+            "organisation": minutes.organisation,
+            "kind": f"{minutes.kind} – {minutes.project}",
+            "running": minutes.title,
+        }
+        return render_to_string("pdf/part.html", context)
+
+    return Layout(
+        parts=[Part(minutes.full_title, content, page)],
+        furniture=furniture(foot),
+        facts=Facts(
+            title=minutes.full_title,
+            author=minutes.organisation,
+            subject=f"{minutes.kind} du {long_date(minutes.dated)}, projet {minutes.project}",
+            keywords=f"CRM, compte rendu, {minutes.short_fingerprint}",
+            made=minutes.drawn_up,
+        ),
+        identity=minutes.fingerprint,
+    )

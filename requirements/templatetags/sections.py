@@ -7,7 +7,7 @@ from django.utils.html import format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
 from crmproject.toolkit.kept import keep, recall
-from requirements.digest import program_digest
+from crmproject.toolkit.program import program_digest
 from requirements.models import Section
 from requirements.models.sections import fingerprint
 from requirements.views.workspace import ShownBlock

@@ -12,6 +12,7 @@ import pytest
 import segno
 
 from charter.models import Project
+from crmproject.toolkit.pdf.composing import ComposedPdf
 from requirements import claims
 from requirements.actions.editions import freeze_edition
 from requirements.actions.exports import request_export
@@ -20,7 +21,7 @@ from requirements.export_options import ExportOptions
 from requirements.models import Comment, CommentKind, Edition, Export, Specification
 from requirements.models.editions import ExportStatus
 from requirements.models.sections import fingerprint
-from requirements.pdf.compose import ComposedPdf, compose
+from requirements.pdf.compose import compose
 from requirements.pdf.document import Document, PrintedApproval, document_of
 from requirements.verification import Answer, judge
 from tests.factories import SectionFactory
@@ -90,11 +91,11 @@ def test_the_code_is_printed_in_clear_beside_a_qr_code_of_eighteen_millimetres_a
         (figure,) = figures(file.Root.StructTreeRoot.K)
         assert str(figure.Alt) == f"Code QR vers {made.link}"
         left, top, right, bottom = (float(side) for side in figure.A.BBox)
-    side = (right - left) * 25.4 / 96
+    side = (right - left) * 25.4 / 72
     modules = segno.make(made.link, micro=False, error="m").symbol_size()[0]
     quiet = 8 * side / modules
     assert side - quiet >= 18
-    assert side == pytest.approx((bottom - top) * 25.4 / 96)
+    assert side == pytest.approx((bottom - top) * 25.4 / 72)
 
 
 def figures(node: Any) -> list[Any]:

@@ -1,20 +1,23 @@
-"""WeasyPrint, made to fetch nothing, to start warm and to say which section it lays out."""
+"""WeasyPrint, made to fetch nothing, to start warm, and to give a part instead of a file."""
 
 import base64
 import contextlib
-import datetime
 import functools
 import gc
 import threading
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from PIL import ImageFile
-from weasyprint import CSS, DEFAULT_OPTIONS, HTML, Attachment, Document
+from weasyprint import CSS, DEFAULT_OPTIONS, HTML, Document
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetcher, URLFetcherResponse
+
+from crmproject.toolkit.pdf.extraction import Extraction, Wanted
+from crmproject.toolkit.pdf.faces import Fonts
+from crmproject.toolkit.pdf.records import Record
 
 # WeasyPrint, once imported, has Pillow take truncated images everywhere: a broken upload would pass for a good one.
 ImageFile.LOAD_TRUNCATED_IMAGES = False
@@ -38,10 +41,6 @@ FACES = {
 }
 EMBEDDED = ("data:image/png", "data:image/jpeg", "data:font/ttf")
 VARIANT = "pdf/ua-1"
-WORDS = ("PROJET", "BROUILLON")
-WATERMARK = '@page { background: url("%s") center / contain no-repeat; }'
-
-type AnchorSeen = Callable[[str], None]
 
 
 class NothingFetched(URLFetcher):  # type: ignore[misc]  # WeasyPrint publishes no types
@@ -55,7 +54,7 @@ class NothingFetched(URLFetcher):  # type: ignore[misc]  # WeasyPrint publishes 
         super().__init__(allowed_protocols={"data"}, allow_redirects=False)
 
     def fetch(self, url: str, headers: dict[str, str] | None = None) -> URLFetcherResponse:
-        if not url.startswith(EMBEDDED) and url not in _drawn().values():
+        if not url.startswith(EMBEDDED):
             raise ValueError("the renderer fetches nothing")
         return super().fetch(url, headers)
 
@@ -66,36 +65,25 @@ def nothing_fetched() -> NothingFetched:
     return NothingFetched()
 
 
-@functools.cache
-def _drawn() -> dict[str, str]:
-    """The words that may lie across each page, as drawings."""
-    drawings = {word: (STYLES / f"{word.lower()}.svg").read_bytes() for word in WORDS}
-    return {
-        word: "data:image/svg+xml;base64," + base64.b64encode(svg).decode() for word, svg in drawings.items()
-    }
-
-
 @dataclass(frozen=True)
 class Kit:
     """What every render of a process shares: typefaces read once, style sheets parsed once."""
 
     fonts: FontConfiguration
     sheet: CSS
-    watermarks: dict[str, CSS]
 
-    def sheets(self, watermark: str) -> list[CSS]:
-        """The sheets of a document that bears this word across its pages, or none."""
-        return [self.watermarks[watermark], self.sheet] if watermark else [self.sheet]
+
+@functools.lru_cache(maxsize=8)
+def kit(colour: str = "") -> Kit:
+    """The kit of this process for documents of this colour, made at the first render."""
+    fonts = _configuration()
+    text = "\n".join([_faces(), *((STYLES / name).read_text(encoding="utf-8") for name in SHEETS)])
+    return Kit(fonts, CSS(string=text, font_config=fonts, url_fetcher=nothing_fetched()))
 
 
 @functools.cache
-def kit() -> Kit:
-    """The kit of this process, made at its first render."""
-    fonts = FontConfiguration()
-    texts = [_faces(), *((STYLES / name).read_text(encoding="utf-8") for name in SHEETS)]
-    sheet = CSS(string="\n".join(texts), font_config=fonts, url_fetcher=nothing_fetched())
-    watermarks = {word: CSS(string=WATERMARK % uri) for word, uri in _drawn().items()}
-    return Kit(fonts, sheet, watermarks)
+def _configuration() -> FontConfiguration:
+    return FontConfiguration()
 
 
 def _faces() -> str:
@@ -109,84 +97,41 @@ def _faces() -> str:
     return "\n".join(faces)
 
 
-class _Watched(Document):  # type: ignore[misc]
-    """A document that tells, page after page, which anchors were laid out.
-
-    WeasyPrint has no public hook for it; a test fails when an upgrade closes this one.
-    """
-
-    seen: AnchorSeen
-
-    @classmethod
-    def _build_layout_context(cls, *args: Any) -> Any:
-        context = super()._build_layout_context(*args)
-        collector = context.target_collector
-        keep = collector.cache_target_page_counters
-
-        def keep_and_tell(anchor: str, *rest: Any) -> None:
-            cls.seen(anchor)
-            keep(anchor, *rest)
-
-        collector.cache_target_page_counters = keep_and_tell
-        return context
-
-
-def lay_out(html: str, *, watermark: str, seen: AnchorSeen) -> Document:
-    """Lay out this HTML with one of WORDS, or nothing, across each page.
-
-    `seen` is told each anchor as its page is made, and may raise to give up.
-    """
-    shared = kit()
-    watched: Any = type("Watched", (_Watched,), {"seen": staticmethod(seen)})
-    source = HTML(string=html, url_fetcher=nothing_fetched())
-    options = {**DEFAULT_OPTIONS, "stylesheets": shared.sheets(watermark), "pdf_variant": VARIANT}
-    with _rendering():
-        return watched._render(source, shared.fonts, None, None, options)
-
-
 @dataclass(frozen=True)
-class Attached:
-    """A file that the PDF carries, of the same date, whose relationship to it is one of ISO 32000-2, 7.11.3."""
+class Source:
+    """What a part is rendered from: its page, whole; what is asked of it beside is in `wanted`."""
 
-    name: str
-    description: str
-    content: bytes
-    made: datetime.datetime
-    relationship: str
+    html: str
+    wanted: Wanted
+    colour: str = ""
 
 
-def write(document: Document, *, identifier: bytes, attached: Sequence[Attached] = ()) -> bytes:
-    """The PDF file of a document that was laid out."""
+def render(source: Source) -> Record:
+    """Render a part alone.
+
+    Raises what the bounds in force raise (`crmproject.toolkit.pdf.bounds`), at any moment.
+    """
+    shared = kit(source.colour)
+    html = HTML(string=source.html, url_fetcher=nothing_fetched())
+    options = {**DEFAULT_OPTIONS, "stylesheets": [shared.sheet], "pdf_variant": VARIANT}
+    found: list[Record] = []
+
+    def extract(document: Any, pdf: Any) -> None:
+        found.append(Extraction(document, pdf, source.wanted).record())
+        # The file that the renderer would write now is of no use.
+        pdf.objects.clear()
+        raise _ExtractedError
+
     with _rendering():
-        pdf: bytes = document.write_pdf(
-            pdf_variant=VARIANT,
-            pdf_identifier=identifier,
-            attachments=[_attachment(one) for one in attached],
-            finisher=functools.partial(_relate, {one.name: one.relationship for one in attached}),
-        )
-    return pdf
+        document = Document._render(html, shared.fonts, None, None, options)
+        document.fonts = Fonts()
+        with contextlib.suppress(_ExtractedError):
+            document.write_pdf(pdf_variant=VARIANT, finisher=extract)
+    return found[0]
 
 
-def _attachment(one: Attached) -> Attachment:
-    made = one.made.astimezone(datetime.UTC)
-    return Attachment(
-        string=one.content,
-        name=one.name,
-        description=one.description,
-        created=made,
-        modified=made,
-        url_fetcher=nothing_fetched(),
-    )
-
-
-def _relate(relationships: dict[str, str], document: Document, pdf: Any) -> None:
-    """Say what the attached files are to the document, which WeasyPrint does for PDF/A alone."""
-    specifications = (one for one in pdf.objects if isinstance(one, dict) and one.get("Type") == "/Filespec")
-    files: list[Any] = [one for one in specifications if one["UF"].string in relationships]
-    for file in files:
-        file["AFRelationship"] = f"/{relationships[file['UF'].string]}"
-    if files:
-        pdf.catalog["AF"] = b"[" + b" ".join(file.reference for file in files) + b"]"
+class _ExtractedError(Exception):
+    """All that was wanted of the renderer is known."""
 
 
 _lock = threading.RLock()

@@ -21,6 +21,12 @@ MONTHS = (
 
 
 @register.filter
+def slot(rank: int) -> str:
+    """An open place of a printed part, which the assembly fills: see `crmproject.toolkit.pdf.extraction.SLOT`."""
+    return f"\u2007{int(rank):04d}"
+
+
+@register.filter
 def number(value: Any) -> str:
     """« 1 234,5 »: groups of three, decimal comma, no useless zeros; text that is no number passes unchanged."""
     if value is None or value == "":

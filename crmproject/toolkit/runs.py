@@ -1,0 +1,27 @@
+"""Cutting a long list where the rows themselves say, so that a change in one place moves no cut elsewhere."""
+
+import hashlib
+from collections.abc import Callable, Sequence
+
+
+def runs[T](rows: Sequence[T], *, least: int, most: int, name: Callable[[T], str]) -> list[list[T]]:
+    """These rows in runs of `least` to `most`; the last run may be longer, and a list hardly longer stays whole.
+
+    After `least` rows, a run ends before the first row whose name’s digest is a multiple of half the margin. Rows
+    keep their names: added, removed or edited ones change their own run only, or the next cuts until they meet again.
+    """
+    if len(rows) <= most + least // 2:
+        return [list(rows)]
+    found, start = [], 0
+    while len(rows) - start > most + least // 2:
+        end = next(
+            (at for at in range(start + least, start + most) if _ends_before(name(rows[at]), most - least)),
+            start + most,
+        )
+        found.append(list(rows[start:end]))
+        start = end
+    return [*found, list(rows[start:])]
+
+
+def _ends_before(name: str, margin: int) -> bool:
+    return int.from_bytes(hashlib.sha256(name.encode()).digest()[:4]) % max(2, margin // 2) == 0

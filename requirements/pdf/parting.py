@@ -1,0 +1,371 @@
+"""A specification cut into parts that are laid out alone.
+
+Light neighbours share the pages of their chapter; a section with much to print has pages of its own, in several runs
+when its requirements or its rows are many. Nothing here depends on how pages fall: the same content is cut alike.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict, dataclass, field
+from typing import Any
+
+from django.template.loader import render_to_string
+from django.utils.safestring import mark_safe
+
+from crmproject.toolkit.pdf.parts import Layout, Part
+from crmproject.toolkit.pdf.records import Caption
+from crmproject.toolkit.pdf.xmp import Facts
+from crmproject.toolkit.runs import runs
+from requirements.pdf.annexes import PlacedAnnex
+from requirements.pdf.data import attachments_of
+from requirements.pdf.document import Document, PrintedSection
+from requirements.pdf.furniture import furniture
+from requirements.pdf.markup import (
+    Chunk,
+    Stretch,
+    annex_markup,
+    captions_of,
+    chunks_of,
+    stretch_markup,
+)
+
+# Requirements’ worth of content above which a section gets pages of its own, and up to which it shares some.
+HEAVY, HEADING = 14.0, 2.0
+INDEX_COLUMNS = 4
+INDEX_RUN = (60, 100)
+INDEX_FROM = 12
+
+
+def layout_of(document: Document, *, archival: bool = False) -> Layout:
+    """The parts of this document and what its file says of itself."""
+    pages = _Pages(document)
+    front = [pages.cover(), pages.control(), pages.contents()]
+    chapters = [
+        pages.chapter(group, lead=rank == 0) for rank, group in enumerate(_grouped(document.sections))
+    ]
+    if not chapters:
+        chapters = [pages.nothing()]
+    annexes = [pages.annex(one) for one in document.placed_annexes]
+    return Layout(
+        parts=[*front, *chapters, *annexes, *pages.index()],
+        furniture=pages.furniture(),
+        facts=_facts(document),
+        identity=document.identity,
+        front=len(front),
+        lists=pages.lists,
+        attached=attachments_of(document),
+        archival=archival,
+        colour=document.front.colour,
+    )
+
+
+def section_layout(document: Document) -> Layout:
+    """The sections of this document alone, without front matter: what one looks at while writing."""
+    pages = _Pages(document)
+    groups = _grouped(document.sections)
+    return Layout(
+        parts=[pages.chapter(group, lead=False) for group in groups],
+        furniture=pages.furniture(),
+        facts=_facts(document),
+        identity=document.identity,
+        colour=document.front.colour,
+    )
+
+
+def _facts(document: Document) -> Facts:
+    front = document.front
+    copy = f", exemplaire de {document.copy_for}" if document.copy_for else ""
+    code = f", {document.code}" if document.code else ""
+    return Facts(
+        title=document.full_title,
+        author=front.organisation,
+        subject=f"{document.kind} du projet {front.project}, {document.edition_label.lower()}, "
+        f"{document.status_label.lower()}{copy}",
+        keywords=f"CRM, cahier des charges, {document.short_fingerprint}{code}",
+        made=document.dated,
+    )
+
+
+def _grouped(sections: Sequence[PrintedSection]) -> list[list[Stretch]]:
+    """The stretches that share a part, part after part."""
+    found: list[list[Stretch]] = [[]]
+    for chapter in _chapters(sections):
+        weights = [_weight(stretch) for stretches in chapter for stretch in stretches]
+        if sum(weights) + sum(map(_weight, found[-1])) > HEAVY:
+            found.append([])
+        for stretches in chapter:
+            heavy = sum(map(_weight, stretches)) > HEAVY
+            if heavy and sum(map(_weight, found[-1])) > HEADING:
+                found.append([])
+            for stretch in stretches:
+                if not stretch.begins:
+                    found.append([])
+                found[-1].append(stretch)
+            if heavy:
+                found.append([])
+    return [part for part in found if part]
+
+
+def _chapters(sections: Sequence[PrintedSection]) -> list[list[list[Stretch]]]:
+    """For each chapter, the stretches of each of its sections."""
+    chapters: list[list[list[Stretch]]] = []
+    levels = [*(section.level for section in sections[1:]), 0]
+    for section, level_after in zip(sections, levels, strict=True):
+        if section.level == 1 or not chapters:
+            chapters.append([])
+        chunks = list(chunks_of(section))
+        chapters[-1].append(list(_cut(section, chunks, parent=level_after > section.level)))
+    return chapters
+
+
+def _weight(stretch: Stretch) -> float:
+    return sum(chunk.weight for chunk in stretch.chunks) + 0.5
+
+
+def _cut(section: PrintedSection, chunks: list[Chunk], *, parent: bool) -> Iterator[Stretch]:
+    """The section in one stretch, or in several that each begin with a later run of a block."""
+    parts: list[list[Chunk]] = [[]]
+    for chunk in chunks:
+        if chunk.is_continued:
+            parts.append([])
+        parts[-1].append(chunk)
+    last = len(parts) - 1
+    for rank, part in enumerate(parts):
+        yield Stretch(section, tuple(part), begins=rank == 0, ends=rank == last, parent=parent)
+
+
+@dataclass(frozen=True)
+class _Entry:
+    number: str
+    title: str
+    level: int
+    anchor: str
+    state: str = ""
+
+
+@dataclass(frozen=True)
+class _ListGroup:
+    title: str
+    entries: list[dict[str, Any]] = field(default_factory=list)
+
+
+class _Pages:
+    """The parts of one document."""
+
+    def __init__(self, document: Document) -> None:
+        self.document = document
+
+    def _part(self, label: str, content: Any, body: Any, *, running: str = "", **values: Any) -> Part:
+        """A part on pages that bear the organisation and the project; `body` makes what stands on them."""
+        front = self.document.front
+        kind = f"{self.document.kind} – {front.project}"
+
+        def page() -> str:
+            html = render_to_string(
+                "pdf/part.html",
+                {
+                    "label": label,
+                    "body": mark_safe(body()),  # noqa: S308  # what the template engine escaped
+                    "organisation": front.organisation,
+                    "kind": kind,
+                    "running": running,
+                },
+            )
+            # A link’s target may stand in another part: the assembly knows where.
+            return html.replace('href="#', 'href="cadrage:')
+
+        said = [label, front.organisation, kind, running, content]
+        return Part(label, said, page, colour=front.colour, **values)
+
+    def cover(self) -> Part:
+        document = self.document
+        content = [
+            document.edition_label,
+            document.title,
+            document.status,
+            document.copy_for,
+            _front(document),
+        ]
+        return self._part(
+            "Couverture",
+            [*content, document.dated.isoformat()],
+            lambda: render_to_string("pdf/cover.html", {"document": document}),
+            slots=True,
+            pointed=[f"={document.short_fingerprint}"],
+        )
+
+    def control(self) -> Part:
+        document = self.document
+        sections = document.agreed_on
+        content = {
+            "front": _front(document),
+            "edition": [
+                document.edition_label,
+                document.title,
+                document.status,
+                document.author,
+                document.note,
+            ],
+            "dated": document.dated.isoformat(),
+            "copy": [document.code, document.link, document.copy_for],
+            "history": [[str(value) for value in vars(line).values()] for line in document.history],
+            "sections": [
+                [one.number, one.title, one.state, [vars(approval) for approval in one.approvals]]
+                for one in sections
+            ],
+        }
+        prints = [document.short_fingerprint, *(one.short_fingerprint for one in sections)]
+        return self._part(
+            "Contrôle du document",
+            content,
+            lambda: render_to_string("pdf/control.html", {"document": document}),
+            running="Contrôle du document",
+            slots=True,
+            pointed=[f"={one}" for one in prints],
+        )
+
+    def contents(self) -> Part:
+        entries = [*map(_entry, self.document.sections), *map(_annex_entry, self.document.placed_annexes)]
+        if self._has_index():
+            entries.append(_Entry("", "Index des exigences", 1, "index"))
+        return self._part(
+            "Sommaire",
+            [asdict(one) for one in entries],
+            lambda: render_to_string("pdf/contents.html", {"entries": entries}),
+            running="Sommaire",
+            slots=True,
+            pointed=[f"#{one.anchor}" for one in entries],
+        )
+
+    def lists(self, captions: Sequence[Caption]) -> Part | None:
+        """The lists of tables and of figures."""
+        if not captions:
+            return None
+        ranked = [{**asdict(one), "rank": rank} for rank, one in enumerate(captions)]
+        titles = (("caption", "Liste des tableaux"), ("figcaption", "Liste des figures"))
+        groups = [
+            _ListGroup(title, some)
+            for kind, title in titles
+            if (some := [one for one in ranked if one["kind"] == kind])
+        ]
+        return self._part(
+            "Listes des tableaux et des figures",
+            ranked,
+            lambda: render_to_string("pdf/lists.html", {"groups": groups}),
+            running="Tableaux et figures",
+            slots=True,
+            pointed=[f"#{one.anchor}" for one in captions],
+        )
+
+    def chapter(self, stretches: list[Stretch], *, lead: bool) -> Part:
+        first = stretches[0]
+        sealed = [one.section for one in stretches if one.ends]
+        ranks = {one.number: rank for rank, one in enumerate(sealed)}
+
+        def body() -> str:
+            return "".join(
+                stretch_markup(
+                    one, lead=lead and one is first, first=one is first, rank=ranks.get(one.section.number, 0)
+                )
+                for one in stretches
+            )
+
+        section = first.section
+        return self._part(
+            _label(stretches),
+            [lead, [one.content for one in stretches]],
+            body,
+            running=f"{section.number}\u2002{section.title}",
+            slots=True,
+            captions=captions_of,
+            pointed=[f"={one.short_fingerprint}" for one in sealed],
+        )
+
+    def annex(self, placed: PlacedAnnex) -> Part:
+        annex = placed.annex
+        return self._part(
+            f"{placed.label} – {placed.title}",
+            [placed.letter, annex.title, annex.template, annex.data],
+            lambda: annex_markup(placed),
+            running=f"{placed.label}\u2002{placed.title}",
+        )
+
+    def nothing(self) -> Part:
+        text = "Ce cahier des charges n’a pas encore de section."
+        return self._part("Document vide", "", lambda: f'<p class="doc-empty">{text}</p>')
+
+    def index(self) -> list[Part]:
+        """The requirements by reference, with their pages; none where a reader finds them without."""
+        if not self._has_index():
+            return []
+        least, most = INDEX_RUN
+        cut = runs(sorted(self._refs()), least=4 * least, most=4 * most, name=str)
+        return [self._index_part(refs, rank) for rank, refs in enumerate(cut)]
+
+    def _index_part(self, refs: list[str], rank: int) -> Part:
+        rows = -(-len(refs) // INDEX_COLUMNS)
+        cells = [{"ref": ref, "rank": at} for at, ref in enumerate(refs)]
+        # Read downwards, one column after the other.
+        lines = [[*cells[row::rows], *[None] * INDEX_COLUMNS][:INDEX_COLUMNS] for row in range(rows)]
+        context = {"rows": lines, "begins": rank == 0, "columns": range(INDEX_COLUMNS)}
+        return self._part(
+            f"Index des exigences, {refs[0]} à {refs[-1]}",
+            [rank == 0, refs],
+            lambda: render_to_string("pdf/index.html", context),
+            running="Index des exigences",
+            slots=True,
+            pointed=[f"#{ref}" for ref in refs],
+        )
+
+    def _has_index(self) -> bool:
+        return len(self._refs()) > INDEX_FROM
+
+    def _refs(self) -> list[str]:
+        """References of the requirements that are printed in full."""
+        found = []
+        for section in self.document.sections:
+            for entry in section.content.get("blocks", []):
+                rows = (entry.get("data") or {}).get("rows") or []
+                if entry.get("name") == "requirements":
+                    found += [row["ref"] for row in rows]
+                elif entry.get("name") == "other_requirements":
+                    found += [row["ref"] for group in rows for row in group["items"]]
+        return found
+
+    def furniture(self) -> Part:
+        """What is laid over every page: the edition and its status, whose copy it is, the word across."""
+        document = self.document
+        edition = f"{document.edition_label} – {document.status_label}"
+        copy = f"Exemplaire de {document.copy_for}" if document.copy_for else ""
+        return furniture(edition, copy=copy, mark=document.watermark, colour=document.front.colour)
+
+
+def _front(document: Document) -> dict[str, Any]:
+    return asdict(document.front)
+
+
+def _entry(section: PrintedSection) -> _Entry:
+    state = "" if section.is_validated or section.is_heading else section.state_label
+    return _Entry(section.number, section.title, section.level, section.anchor, state)
+
+
+def _annex_entry(placed: PlacedAnnex) -> _Entry:
+    return _Entry(placed.letter, f"{placed.label} – {placed.title}", 1, placed.anchor)
+
+
+def _label(stretches: list[Stretch]) -> str:
+    """« 6.1 – Commercial », « 6.1 – Commercial, COM-041 à COM-080 », « 6 à 6.3 – Besoins »."""
+    first, last = stretches[0], stretches[-1]
+    label = f"{first.section.number} – {first.section.title}"
+    if first is not last:
+        return f"{label}, à {last.section.number} – {last.section.title}"
+    refs = _refs_of(first)
+    return f"{label}, {refs[0]} à {refs[-1]}" if refs else label
+
+
+def _refs_of(stretch: Stretch) -> list[str]:
+    """The references by which one tells this run of a section from the others."""
+    rows: list[Any] = []
+    for chunk in stretch.chunks:
+        if chunk.runs > 1:
+            rows = rows or list(chunk.data.get("rows", []))
+    return [str(row["ref"]) for row in rows if isinstance(row, dict) and row.get("ref")]
