@@ -143,6 +143,7 @@ class ProjectIdentityBlock(Block):
     name = "project_identity"
     title = "Le projet en bref"
     template = "blocks/project_identity.html"
+    captioned = False
     edit_url = "project_settings"
     sources = ("fiche du projet", "services")
     labels: ClassVar[Mapping[str, str]] = {

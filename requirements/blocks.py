@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from typing import ClassVar
 
 from crmproject.toolkit.blocks import Block, Gathering, Json, Place, register
-from requirements import blockdata, glossary
+from requirements import blockdata, blockruns, glossary
 from requirements import registerblocks as registerblocks
 from requirements.blockdata import Row, accepted_needs
 from requirements.models.needs import Category, Priority
@@ -50,6 +50,11 @@ class RequirementsBlock(NeedsBlock):
     )
     sources = ("exigences", "services", "objectifs opérationnels")
 
+    captioned = False
+
+    def runs(self, data: dict[str, Json]) -> list[dict[str, Json]]:
+        return blockruns.flat_runs(data, size=blockruns.IN_FULL)
+
     def collect(self, gathering: Gathering, place: Place) -> dict[str, Json]:
         needs = gathering.once(accepted_needs)
         return {"rows": list(needs.by_department.get(place.department, []))}
@@ -65,6 +70,10 @@ class OtherRequirementsBlock(NeedsBlock):
     empty_text = "Chaque service qui exprime des exigences a sa sous-section : rien à reprendre ici."
     sources = ("exigences", "services", "objectifs opérationnels")
     labels = NEED_LABELS | {"rows": "Services", "items": "Exigences"}
+    captioned = False
+
+    def runs(self, data: dict[str, Json]) -> list[dict[str, Json]]:
+        return blockruns.grouped_runs(data, size=blockruns.IN_FULL)
 
     def collect(self, gathering: Gathering, place: Place) -> dict[str, Json]:
         needs = gathering.once(accepted_needs)
@@ -77,6 +86,9 @@ class CategoryBlock(NeedsBlock):
     """A compact table of the requirements of one category, across departments."""
 
     category: ClassVar[Category]
+
+    def runs(self, data: dict[str, Json]) -> list[dict[str, Json]]:
+        return blockruns.flat_runs(data, size=blockruns.IN_ROWS)
 
     def collect(self, gathering: Gathering, place: Place) -> dict[str, Json]:
         needs = gathering.once(accepted_needs)
@@ -152,6 +164,9 @@ class CriticalNeedsBlock(NeedsBlock):
             "rows": [_short(row, "ref", "title", "department") for row in needs.of_priority(Priority.MUST)],
         }
 
+    def runs(self, data: dict[str, Json]) -> list[dict[str, Json]]:
+        return blockruns.flat_runs(data, size=blockruns.IN_ROWS, first=data)
+
 
 @register
 class PrioritiesBlock(NeedsBlock):
@@ -181,6 +196,9 @@ class PrioritiesBlock(NeedsBlock):
                 ]
                 groups.append({"priority": priority.value, "items": short})
         return {"rows": groups}
+
+    def runs(self, data: dict[str, Json]) -> list[dict[str, Json]]:
+        return blockruns.priority_runs(data)
 
 
 @register
@@ -214,6 +232,9 @@ class TraceabilityBlock(NeedsBlock):
             for objective in gathering.once(blockdata.objectives)
         ]
         return {"rows": rows, "orphans": orphans}
+
+    def runs(self, data: dict[str, Json]) -> list[dict[str, Json]]:
+        return blockruns.traceability_runs(data)
 
 
 @register

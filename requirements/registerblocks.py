@@ -95,6 +95,7 @@ class CurrentFlowsBlock(RegisterBlock):
     name = "current_flows"
     title = "Flux de travail actuels"
     template = "blocks/current_flows.html"
+    captioned = False
     edit_kwargs = {"register": "flux"}
     empty_text = (
         "Aucun flux décrit. Suivez une demande réelle, de son arrivée à sa conclusion, et notez où elle "
@@ -191,6 +192,7 @@ class UseCasesBlock(RegisterBlock):
     name = "use_cases"
     title = "Cas d’usage"
     template = "blocks/use_cases.html"
+    captioned = False
     edit_kwargs = {"register": "cas-usage"}
     empty_text = "Aucun cas d’usage. Écrivez un scénario pas à pas pour chaque fonction critique."
     load = blockdata.use_cases

@@ -20,6 +20,7 @@ from requirements.pdf.document import PrintedSection
 # A word that no line can hold, outside mark-up: without places to break, its column takes the page.
 LONG_WORD = re.compile(r"(?<![^\s>])[^\s<>&]{41,}(?![^<>]*>)")
 BREAK_EVERY = 20
+ALPHABET = 26
 CAPTION = re.compile(r"<(caption|figcaption)>(.*?)</\1>", re.DOTALL)
 NUMBERED = re.compile(
     r'<(caption|figcaption) id="([^"]+)"><span class="caption-label">([^<]+)</span>(.*?)</\1>', re.DOTALL
@@ -48,6 +49,12 @@ class Chunk:
     @property
     def is_continued(self) -> bool:
         return self.run > 0
+
+    @property
+    def lies(self) -> bool:
+        """Whether it needs landscape pages."""
+        block = blocks.get(self.name) if self.name else None
+        return block is not None and block.landscape
 
     @property
     def weight(self) -> float:
@@ -206,13 +213,20 @@ def _captioned(html: str, chunk: Chunk, number: str) -> str:
         tag = found[1]
         if chunk.is_continued:
             return f"<{tag}>{found[2]}{CONTINUED}</{tag}>"
-        letter = chr(ord("a") + counts[tag]) if totals[tag] > 1 else ""
+        letter = _letter(counts[tag], totals[tag])
         counts[tag] += 1
         label = f"{KINDS[tag]}\u00a0{number}-{chunk.place}{letter}"
         anchor = f"{KINDS[tag].lower()}-{number.replace('.', '-')}-{chunk.place}{letter}"
         return f'<{tag} id="{anchor}"><span class="caption-label">{label}</span> {found[2]}</{tag}>'
 
     return CAPTION.sub(numbered, html)
+
+
+def _letter(rank: int, total: int) -> str:
+    """What tells a caption from the others of its block: a, b, c, or figures where letters run out."""
+    if total == 1:
+        return ""
+    return chr(ord("a") + rank) if total <= ALPHABET else f".{rank + 1}"
 
 
 def captions_of(html: str) -> list[Caption]:

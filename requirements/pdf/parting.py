@@ -31,7 +31,7 @@ from requirements.pdf.markup import (
 # Requirements’ worth of content above which a section gets pages of its own, and up to which it shares some.
 HEAVY, HEADING = 14.0, 2.0
 INDEX_COLUMNS = 4
-INDEX_RUN = (60, 100)
+INDEX_RUN = (25, 45)
 INDEX_FROM = 12
 
 
@@ -122,10 +122,12 @@ def _weight(stretch: Stretch) -> float:
 
 
 def _cut(section: PrintedSection, chunks: list[Chunk], *, parent: bool) -> Iterator[Stretch]:
-    """The section in one stretch, or in several that each begin with a later run of a block."""
+    """The section in one stretch, or in several that begin with a later run of a block or where pages turn."""
     parts: list[list[Chunk]] = [[]]
     for chunk in chunks:
-        if chunk.is_continued:
+        # Pages turn with their content: a part may as well begin there.
+        turned = parts[-1] and chunk.lies != parts[-1][-1].lies
+        if chunk.is_continued or turned or (chunk.lies and parts[-1]):
             parts.append([])
         parts[-1].append(chunk)
     last = len(parts) - 1
