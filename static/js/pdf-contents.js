@@ -23,10 +23,9 @@ const sectionOf = (title) => {
 const many = (count) => (count === 1 ? "1 fil ouvert" : `${count || "Aucun"} fil${count ? "s" : ""} ouvert${count ? "s" : ""}`);
 
 class Contents {
-  constructor({ bus, viewer, links, pdf }) {
-    Object.assign(this, { bus, viewer, links, pdf });
+  constructor({ bus, links }) {
+    this.links = links;
     this.pane = root.querySelector("[data-pdf-contents]");
-    this.places = [];
     this.top = null;
     bus.on("updateviewarea", ({ location }) => {
       this.top = location;
@@ -34,14 +33,15 @@ class Contents {
     });
   }
 
-  async draw() {
-    const outline = (await this.pdf.getOutline()) || [];
+  async draw(pdf) {
+    Object.assign(this, { pdf, places: [], now: null });
+    const outline = (await pdf.getOutline()) || [];
     this.pane.replaceChildren();
     if (outline.length) this.pane.append(this.list(outline, "pdf-outline"));
     else this.pane.append(Object.assign(document.createElement("p"), { className: "muted", textContent: "Ce document n’a pas de sommaire." }));
     for (const item of this.places) {
       await this.place(item);
-      if (this.pdf !== Contents.shown) return;
+      if (this.pdf !== pdf) return;
     }
     this.mark();
   }
@@ -100,7 +100,7 @@ class Contents {
   }
 
   mark() {
-    if (!this.top) return;
+    if (!this.top || !this.places) return;
     const { pageNumber, top } = this.top;
     const read = this.places.filter(
       (item) => item.page && (item.page < pageNumber || (item.page === pageNumber && item.top >= top - AHEAD)),
@@ -139,7 +139,8 @@ class Contents {
   }
 }
 
+let contents = null;
 root?.addEventListener("pdf:ready", ({ detail }) => {
-  Contents.shown = detail.pdf;
-  new Contents(detail).draw();
+  contents ??= new Contents(detail);
+  contents.draw(detail.pdf);
 });

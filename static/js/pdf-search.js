@@ -42,14 +42,17 @@ const say = ({ current = 0, total = 0 } = {}, state = STATES.FOUND) => {
 };
 
 root?.addEventListener("pdf:ready", ({ detail }) => {
-  ({ bus } = detail);
-  let state = STATES.FOUND;
-  bus.on("updatefindmatchescount", ({ matchesCount }) => say(matchesCount, state));
-  bus.on("updatefindcontrolstate", (event) => {
-    ({ state } = event);
-    say(event.matchesCount, state);
-  });
-  if (asked) look();
+  if (bus === null) {
+    ({ bus } = detail);
+    let state = STATES.FOUND;
+    bus.on("updatefindmatchescount", ({ matchesCount }) => say(matchesCount, state));
+    bus.on("updatefindcontrolstate", (event) => {
+      ({ state } = event);
+      say(event.matchesCount, state);
+    });
+  }
+  // The file was opened anew: what was looked for still is.
+  if (field.value.trim()) look();
 });
 
 const nextOrFirst = (back) => (field.value.trim() === asked ? look("again", back) : look("", back));

@@ -2,6 +2,7 @@
 // modules of their own, which hear « pdf:ready » on it; they must come before this one in the page.
 const WORDS = {
   network: "La connexion est interrompue. Ce qui est déjà affiché reste lisible ; la suite viendra avec le réseau.",
+  unreached: "La connexion est interrompue : le PDF n’a pas pu s’ouvrir. Réessayez.",
   gone: "Ce PDF n’est plus disponible : il a été remplacé, ou retiré. Rechargez la page pour voir où il en est.",
   refused: "Ce PDF ne vous est plus ouvert : votre session est peut-être finie. Rechargez la page.",
   changed: "Ce PDF a été recomposé pendant votre lecture. Rouvrez-le pour lire le nouveau.",
@@ -20,6 +21,8 @@ class Reader {
     this.scroll = this.find("scroll");
     this.file = null;
     this.page = 1;
+    this.tries = 0;
+    this.turn = 0;
   }
 
   async start() {
@@ -29,6 +32,8 @@ class Reader {
   }
 
   async open() {
+    this.turn += 1;
+    const { turn } = this;
     this.say(null);
     this.root.setAttribute("aria-busy", "true");
     this.find("waiting").hidden = false;
@@ -38,7 +43,10 @@ class Reader {
       this.file = await openFile({ lib: this.lib, url: this.root.dataset.url, told: (kind) => this.say(kind) });
       this.show(await this.file.task.promise);
     } catch (error) {
-      this.say(error.kind || (error.name === "InvalidPDFException" ? "damaged" : "server"));
+      // Opened again in the meantime: this is no longer news.
+      if (turn !== this.turn) return;
+      const kind = error.kind || (error.name === "InvalidPDFException" ? "damaged" : "server");
+      this.say(kind === "network" ? "unreached" : kind);
     }
     this.find("waiting").hidden = true;
     this.root.removeAttribute("aria-busy");
@@ -47,11 +55,14 @@ class Reader {
   async load() {
     if (this.web) return;
     const { core, worker, viewer } = this.root.dataset;
+    // A browser may remember that a module failed: another try bears another name.
+    const again = this.tries ? `?essai=${this.tries}` : "";
+    this.tries += 1;
     try {
-      this.lib = await import(core);
+      this.lib = await import(core + again);
       globalThis.pdfjsLib = this.lib;
       this.lib.GlobalWorkerOptions.workerSrc = worker;
-      this.web = await import(viewer);
+      this.web = await import(viewer + again);
     } catch (error) {
       console.warn(error);
       throw Object.assign(new Error("reader"), { kind: "reader" });
@@ -68,8 +79,16 @@ class Reader {
         await reader.go(dest, { mark: true, focus: true });
       }
     }
+    class Finder extends web.PDFFindController {
+      // Only the pages move: pdf.js would move the whole window with them.
+      scrollMatchIntoView(match) {
+        const { scrollX, scrollY } = window;
+        super.scrollMatchIntoView(match);
+        window.scrollTo({ left: scrollX, top: scrollY, behavior: "instant" });
+      }
+    }
     this.links = new Links({ eventBus: this.bus, externalLinkTarget: web.LinkTarget.BLANK });
-    this.finder = new web.PDFFindController({ eventBus: this.bus, linkService: this.links });
+    this.finder = new Finder({ eventBus: this.bus, linkService: this.links });
     this.viewer = new web.PDFViewer({
       container: this.scroll,
       eventBus: this.bus,
@@ -123,13 +142,17 @@ class Reader {
   async go(dest, { mark = false, focus = false } = {}) {
     const found = await this.placeOf(dest).catch(() => null);
     if (!found) return false;
-    if (mark) {
-      history.replaceState(null, "", `#page=${this.viewer.currentPageNumber}`);
-      history.pushState(null, "", typeof dest === "string" ? `#${encodeURIComponent(dest)}` : `#page=${found.number}`);
-    }
+    if (mark) this.mark(typeof dest === "string" ? encodeURIComponent(dest) : `page=${found.number}`);
     this.viewer.scrollPageIntoView({ pageNumber: found.number, destArray: found.place, ignoreDestinationZoom: true });
     if (focus) this.enter(found.number);
     return true;
+  }
+
+  // The address names the place, and « back » returns to the page that one leaves.
+  mark(name) {
+    if (location.hash === `#${name}`) return;
+    history.replaceState(null, "", `#page=${this.viewer.currentPageNumber}`);
+    history.pushState(null, "", `#${name}`);
   }
 
   // A screen reader goes on from the page that one went to.
@@ -185,14 +208,15 @@ class Reader {
   say(kind) {
     const fault = this.find("fault");
     fault.hidden = !kind;
-    if (!kind) return;
     this.kind = kind;
+    if (!kind) return;
     this.find("fault-words").textContent = french(WORDS[kind] || WORDS.server);
   }
 
   async retry() {
-    if (this.pdf && (this.kind === "network" || this.kind === "server")) {
-      this.say(null);
+    const goesOn = this.file && (this.kind === "network" || this.kind === "server");
+    this.say(null);
+    if (goesOn) {
       this.file.retry();
       return;
     }
@@ -219,7 +243,7 @@ class Reader {
     on("retry", "click", () => this.retry());
     on("full", "click", () => this.full());
     document.addEventListener("fullscreenchange", () => this.showFull(document.fullscreenElement === this.find("app")));
-    window.addEventListener("online", () => this.kind === "network" && !this.find("fault").hidden && this.retry());
+    window.addEventListener("online", () => ["network", "unreached"].includes(this.kind) && this.retry());
     window.addEventListener("hashchange", () => this.follow());
   }
 
