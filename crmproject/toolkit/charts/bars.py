@@ -132,7 +132,7 @@ def _drawing(
     drawing.path("".join(ink.hatch), "chart-hatch")
     drawing.path(f"M{n(frame.left)} {n(first)}V{n(top)}", "chart-axis")
     for x, y, words, css in ink.texts:
-        drawing.text(x, y, words, css, anchor="middle", size=SMALL, bold=True)
+        drawing.centred(x, y, words, css, size=SMALL, bold=True)
     return drawing.svg()
 
 

@@ -7,10 +7,13 @@ from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
 from crmproject.toolkit.charts.paints import PRINTED
+from crmproject.toolkit.charts.texts import width_of
 
 # The size of texts, in the unit of drawings: a CSS pixel, so three quarters of a point on paper.
 SIZE = 11.0
 SMALL = 9.5
+# What texts are unless told otherwise.
+PLAIN = "chart-text"
 FAMILIES = "Cadrage Sans, IBM Plex Sans, sans-serif"
 
 
@@ -55,48 +58,68 @@ def hatching(x: float, y: float, width: float, height: float, *, gap: tuple[floa
     return "".join(strokes)
 
 
+@dataclass(frozen=True)
+class _Style:
+    """How a line of text looks; lines of one look are written in one group, which says it once."""
+
+    css: str
+    anchor: str
+    size: float
+    bold: bool
+
+    def opening(self) -> str:
+        """The group’s tag; empty for what the whole drawing says already."""
+        extra = f' class="{self.css}" {PRINTED[self.css]}' if self.css != PLAIN else ""
+        extra += f' text-anchor="{self.anchor}"' if self.anchor else ""
+        extra += f' font-size="{n(self.size)}"' if self.size != SIZE else ""
+        extra += ' font-weight="600"' if self.bold else ""
+        return f"<g{extra}>" if extra else ""
+
+
 @dataclass
 class Drawing:
-    """What is drawn, in order; `kind` is the class that sizes the whole on a page."""
+    """Shapes in their order, then texts; `kind` is the class that sizes the whole on a page."""
 
     kind: str
     width: float
     alternative: Alternative
     height: float = 0
-    parts: list[str] = field(default_factory=list)
+    shapes: list[str] = field(default_factory=list)
+    texts: dict[_Style, list[str]] = field(default_factory=dict)
 
     def path(self, data: str, css: str) -> None:
         """A shape, painted as its class says; nothing when it has no data."""
         if data:
-            self.parts.append(f'<path class="{css}" d="{data}" {PRINTED[css]}/>')
+            self.shapes.append(f'<path class="{css}" d="{data}" {PRINTED[css]}/>')
 
     def text(
         self,
         x: float,
         y: float,
         words: str,
-        css: str = "chart-text",
+        css: str = PLAIN,
         *,
         anchor: str = "",
         size: float = SIZE,
         bold: bool = False,
     ) -> None:
-        """A line of text on its baseline; `anchor` is « middle » or « end » where it doesn’t begin at x."""
-        extra = f' text-anchor="{anchor}"' if anchor else ""
-        extra += f' font-size="{n(size)}"' if size != SIZE else ""
-        extra += ' font-weight="600"' if bold else ""
-        self.parts.append(
-            f'<text class="{css}" x="{n(x)}" y="{n(y)}"{extra} {PRINTED[css]}>{escape(words)}</text>'
-        )
+        """A line of text on its baseline; `anchor` is « end » where it ends at x."""
+        line = f'<text x="{n(x)}" y="{n(y)}">{escape(words)}</text>'
+        self.texts.setdefault(_Style(css, anchor, size, bold), []).append(line)
+
+    def centred(
+        self, x: float, y: float, words: str, css: str = PLAIN, *, size: float = SIZE, bold: bool = False
+    ) -> None:
+        """A short text around x. Its width is reckoned here: an anchor costs an object of the PDF each time."""
+        self.text(x - width_of(words, size, bold=bold) / 2, y, words, css, size=size, bold=bold)
 
     def ticks(self, places: Sequence[tuple[float, float]], digits: str) -> None:
         """One-digit labels, each centred on its place, in one element."""
         half = 0.3 * SIZE
         across = " ".join(n(x - half) for x, _ in places)
         down = " ".join(n(y) for _, y in places)
-        self.parts.append(
-            f'<text class="chart-note" x="{across}" y="{down}" {PRINTED["chart-note"]}>{digits}</text>'
-        )
+        style = _Style("chart-note", "", SIZE, bold=False)
+        self.texts.setdefault(style, []).append(f'<text x="{across}" y="{down}">{digits}</text>')
 
     def svg(self) -> SafeString:
         """The drawing as an element of a page."""
@@ -105,6 +128,13 @@ class Drawing:
         head = (
             f'<svg class="chart {self.kind}" xmlns="http://www.w3.org/2000/svg" role="img" '
             f'viewBox="0 0 {n(self.width)} {n(self.height)}" width="{n(self.width)}" height="{n(self.height)}" '
-            f'font-family="{FAMILIES}" font-size="{n(SIZE)}"><title>{told}</title>{described}'
+            f'font-family="{FAMILIES}" font-size="{n(SIZE)}" {PRINTED[PLAIN]}>'
+            f"<title>{told}</title>{described}"
         )
-        return mark_safe(f"{head}{''.join(self.parts)}</svg>")  # noqa: S308  # texts were escaped on their way in
+        groups = "".join(_group(style, lines) for style, lines in self.texts.items())
+        return mark_safe(f"{head}{''.join(self.shapes)}{groups}</svg>")  # noqa: S308  # texts were escaped above
+
+
+def _group(style: _Style, lines: Sequence[str]) -> str:
+    opening = style.opening()
+    return f"{opening}{''.join(lines)}</g>" if opening else "".join(lines)

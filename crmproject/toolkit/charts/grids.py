@@ -113,7 +113,7 @@ def matrix(
             texts += [(centre[0], first + LINE * rank, line) for rank, line in enumerate(lines)]
     drawing.path("".join(discs), "chart-disc")
     for left, top, words in texts:
-        drawing.text(left, top + 3.4, words, anchor="middle", size=SMALL, bold=True)
+        drawing.centred(left, top + 3.4, words, size=SMALL, bold=True)
     return drawing.svg()
 
 
@@ -265,4 +265,4 @@ def _items(drawing: Drawing, plane: _Plane, marks: Mapping[Square, Sequence[str]
         texts.append((x, y, str(len(items))))
     drawing.path("".join(discs), "chart-disc")
     for x, y, words in texts:
-        drawing.text(x, y + 3.4, words, anchor="middle", size=SMALL, bold=words.isdigit())
+        drawing.centred(x, y + 3.4, words, size=SMALL, bold=words.isdigit())
