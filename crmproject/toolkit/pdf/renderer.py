@@ -18,9 +18,11 @@ from weasyprint.urls import URLFetcher, URLFetcherResponse
 from crmproject.toolkit.pdf.extraction import Extraction, Wanted
 from crmproject.toolkit.pdf.faces import Fonts
 from crmproject.toolkit.pdf.records import Record
+from crmproject.toolkit.pdf.svgtext import lay_out_by_line
 
 # WeasyPrint, once imported, has Pillow take truncated images everywhere: a broken upload would pass for a good one.
 ImageFile.LOAD_TRUNCATED_IMAGES = False
+lay_out_by_line()
 
 ROOT = Path(__file__).resolve().parents[3]
 
