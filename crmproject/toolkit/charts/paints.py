@@ -25,12 +25,13 @@ class Paint(Enum):
         return "chart-on" if self is Paint.DEEP else "chart-text"
 
 
-# How each class of shapes and of texts is painted on paper: the PDF reads no style sheet inside a drawing.
+# How each class of shapes and of texts is painted on paper: the PDF reads no style sheet inside a drawing. The house’s
+# colour and its tints are those of the sheets, for which a document may put the organisation’s.
 PRINTED = {
     "chart-deep": 'fill="#0d4f5a"',
     "chart-accent": 'fill="#d1a38c"',
-    "chart-middle": 'fill="#92b0b5"',
-    "chart-pale": 'fill="#e1edee" stroke="#0d4f5a" stroke-width="0.75"',
+    "chart-middle": 'fill="#aac1c5"',
+    "chart-pale": 'fill="#e2eaeb" stroke="#0d4f5a" stroke-width="0.75"',
     "chart-hollow": 'fill="#ffffff" stroke="#5f6b70" stroke-width="0.75" stroke-dasharray="2.5 1.5"',
     "chart-hatch": 'fill="none" stroke="#ffffff" stroke-width="0.9"',
     "chart-shade-0": 'fill="#ffffff"',
