@@ -17,6 +17,7 @@ from django.http import Http404, HttpRequest, HttpResponseBase
 from accounts.models import User
 from charter.models import Membership, Project, Role
 from crmproject.toolkit.blocks import Gathering
+from crmproject.toolkit.kept import keep
 from crmproject.toolkit.marks import open_view as open_view
 
 
@@ -108,6 +109,15 @@ class ProjectRequest(HttpRequest):
     access: Access
 
 
+READING = {"GET", "HEAD", "OPTIONS"}
+WRITTEN_LATELY_SECONDS = 900
+
+
+def writing_place(project_id: int) -> str:
+    """Under which key it is kept that somebody wrote on this project lately."""
+    return f"written:{project_id}"
+
+
 type View[**P] = Callable[Concatenate[Any, P], HttpResponseBase]
 
 
@@ -136,6 +146,8 @@ def project_view[**P](
                 raise PermissionDenied("Votre rôle dans ce projet ne permet pas cette action.")
             request.project, request.access = project, access
             pghistory.context(project=project.slug)
+            if request.method not in READING:
+                keep(writing_place(project.pk), True, WRITTEN_LATELY_SECONDS)
             return view(request, *args, **kwargs)
 
         guarded.required_permissions = permissions  # type: ignore[attr-defined]  # read by the URL walk in the tests

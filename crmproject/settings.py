@@ -9,6 +9,7 @@ import dj_database_url
 import django_stubs_ext
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.csp import CSP
+from kombu import Queue
 
 from crmproject.environment import BASE_DIR, flag, required, var_dir, whole, words
 
@@ -213,6 +214,12 @@ CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_REJECT_ON_WORKER_LOST = True
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_TASK_IGNORE_RESULT = True
+# Parts of documents wait in a line of their own: a large document holds up no mail and no other document.
+CELERY_TASK_QUEUES = [Queue("celery"), Queue("parts")]
+CELERY_TASK_DEFAULT_QUEUE = "celery"
+CELERY_TASK_ROUTES = {"requirements.tasks.render_part": {"queue": "parts"}}
+# A process that grew gives its memory back by ending after its task; in KiB.
+CELERY_WORKER_MAX_MEMORY_PER_CHILD = 400_000
 CELERY_TASK_SOFT_TIME_LIMIT = 840
 CELERY_TASK_TIME_LIMIT = 900
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
@@ -222,9 +229,14 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
     "unacked_restore_interval": 5,
     "unacked_restore_throttle": 1,
 }
+# Rendered parts that nobody used for so many days leave, then the least used beyond so many megabytes.
+PDF_PARTS_DAYS = whole("PDF_PARTS_DAYS", 30)
+PDF_PARTS_MEGABYTES = whole("PDF_PARTS_MEGABYTES", 1024)
 CELERY_TIMEZONE = "Europe/Paris"
 CELERY_BEAT_SCHEDULE = {
     "resume-exports": {"task": "requirements.tasks.resume_exports", "schedule": 10.0},
+    "watch-drafts": {"task": "requirements.tasks.watch_drafts", "schedule": 20.0, "options": {"expires": 20}},
+    "evict-parts": {"task": "requirements.tasks.evict_parts", "schedule": 3600.0},
     "watch-validations": {
         "task": "requirements.tasks.watch_validations",
         "schedule": 15.0,

@@ -17,7 +17,8 @@ IN_ROWS = (40, 80)
 def flat_runs(data: Data, *, size: tuple[int, int], first: Data | None = None) -> list[Data]:
     """Rows cut in runs; `first` is what stands beside those of the first one."""
     cut = _cut(data.get("rows"), size)
-    return [{**(first or {}), "rows": cut[0]}, *({"rows": rows} for rows in cut[1:])]
+    later: list[Data] = [{"rows": rows} for rows in cut[1:]]
+    return [{**(first or {}), "rows": cut[0]}, *later]
 
 
 def grouped_runs(data: Data, *, size: tuple[int, int]) -> list[Data]:
@@ -56,7 +57,8 @@ def priority_runs(data: Data) -> list[Data]:
 def traceability_runs(data: Data) -> list[Data]:
     """Objectives together, then the requirements that serve none."""
     orphans = _cut(data.get("orphans"), IN_ROWS)
-    return [{**data, "orphans": orphans[0]}, *({"rows": [], "orphans": rows} for rows in orphans[1:])]
+    later: list[Data] = [{"rows": [], "orphans": rows} for rows in orphans[1:]]
+    return [{**data, "orphans": orphans[0]}, *later]
 
 
 def _cut(rows: Any, size: tuple[int, int]) -> list[list[Json]]:

@@ -8,19 +8,22 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 
 from charter.access import Permission, access_of
+from crmproject.toolkit.pdf import composing
 from crmproject.toolkit.pdf.composing import ComposedPdf
+from crmproject.toolkit.pdf.parts import Layout
+from requirements.actions.exports import announce_part
 from requirements.claims import Claim, ClaimLostError, is_database_away
 from requirements.commentary import comments_annex
 from requirements.diffs.printing import changes_annex, draft_changes_annex
 from requirements.export_options import ExportOptions
 from requirements.meeting_minutes import meeting_minutes
-from requirements.minutes import Minutes
 from requirements.models import Export
 from requirements.models.editions import ExportStatus
+from requirements.partwork import PartFailedError, render_together
 from requirements.pdf.annexes import Annex
-from requirements.pdf.compose import compose
-from requirements.pdf.document import Document, document_of, draft_document
-from requirements.pdf.minutes import compose_minutes
+from requirements.pdf.document import document_of, draft_document
+from requirements.pdf.minutes import minutes_layout
+from requirements.pdf.parting import layout_of
 from requirements.workshop_minutes import workshop_minutes
 
 NO_ACCESS = "La personne qui a demandé cet export n’a plus le droit d’exporter ce cahier des charges."
@@ -49,15 +52,20 @@ def build(claim: Claim) -> None:
         if not _still_allowed(export):
             claim.fail(NO_ACCESS)
             return
-        document = _document(export)
+        layout = _layout(export)
+        if same := _composed_before(export, layout):
+            _finish_alike(claim, same, time.monotonic() - started)
+            return
         with claim.renewed():
-            pdf = _composed(document, claim)
+            pdf = composing.compose(layout, rendering=render_together(announce_part), progress=claim.progress)
             name = _store(export, claim, pdf)
-        _finish(export, claim, pdf, name, time.monotonic() - started)
+        _finish(export, claim, pdf, name, layout.key, time.monotonic() - started)
     except ClaimLostError:
         log.info("export %s was taken over by another worker", claim.export_id)
     except SoftTimeLimitExceeded:
         claim.fail(TOO_LONG)
+    except PartFailedError as error:
+        claim.fail(str(error))
     except OSError:
         log.exception("export %s could not be stored", claim.export_id)
         claim.fail(NO_ROOM)
@@ -74,22 +82,25 @@ def _still_allowed(export: Export) -> bool:
     return access is not None and access.allows(Permission.EXPORT)
 
 
-def _composed(document: Document | Minutes, claim: Claim) -> ComposedPdf:
-    if isinstance(document, Minutes):
-        return compose_minutes(document, progress=claim.progress)
-    return compose(document, progress=claim.progress)
-
-
-def _document(export: Export) -> Document | Minutes:
+def _layout(export: Export) -> Layout:
     if export.workshop is not None:
-        return workshop_minutes(export.workshop)
+        return minutes_layout(workshop_minutes(export.workshop))
     if export.meeting is not None:
-        return meeting_minutes(export.meeting)
+        return minutes_layout(meeting_minutes(export.meeting))
     options = ExportOptions.from_json(export.options)
     annexes = annexes_of(export, options)
     if export.edition is None:
-        return draft_document(export.specification, annexes=annexes)
-    return document_of(export.edition, copy_for=options.copy_for, annexes=annexes)
+        return layout_of(draft_document(export.specification, annexes=annexes))
+    return layout_of(document_of(export.edition, copy_for=options.copy_for, annexes=annexes))
+
+
+def _composed_before(export: Export, layout: Layout) -> Export | None:
+    """An export of the same project whose file is the one that is asked for now."""
+    done = Export.objects.filter(specification=export.specification, status=ExportStatus.DONE, key=layout.key)
+    for one in done.exclude(file="")[:3]:
+        if default_storage.exists(str(one.file.name)):
+            return one
+    return None
 
 
 def annexes_of(export: Export, options: ExportOptions) -> list[Annex]:
@@ -116,11 +127,26 @@ def _store(export: Export, claim: Claim, pdf: ComposedPdf) -> str:
     return default_storage.save(name, ContentFile(pdf.content))
 
 
-def _finish(export: Export, claim: Claim, pdf: ComposedPdf, name: str, seconds: float) -> None:
+def _finish_alike(claim: Claim, same: Export, seconds: float) -> None:
+    claim.end(
+        status=ExportStatus.DONE,
+        file=str(same.file.name),
+        sha256=same.sha256,
+        key=same.key,
+        pages=same.pages,
+        seconds=round(seconds, 2),
+        step="",
+        done=1,
+        total=1,
+    )
+
+
+def _finish(export: Export, claim: Claim, pdf: ComposedPdf, name: str, key: str, seconds: float) -> None:
     kept = claim.end(
         status=ExportStatus.DONE,
         file=name,
         sha256=pdf.sha256,
+        key=key,
         pages=pdf.pages,
         seconds=round(seconds, 2),
         step="",

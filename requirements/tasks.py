@@ -3,7 +3,7 @@
 from celery import shared_task
 from django.db import Error as DatabaseError
 
-from requirements import claims, falls
+from requirements import claims, falls, partshelf, partwork, warming
 from requirements.actions.exports import enqueue
 from requirements.building import build
 
@@ -14,6 +14,32 @@ def build_export(pk: str) -> None:
     claim = claims.take(pk)
     if claim is not None:
         build(claim)
+
+
+@shared_task(autoretry_for=(DatabaseError,), retry_backoff=2, retry_backoff_max=30, max_retries=5)
+def render_part(key: str) -> None:
+    """Render this part, unless another worker does or it is done: twice does no harm."""
+    taken = partwork.take(key)
+    if taken is not None:
+        partwork.work(taken)
+
+
+@shared_task
+def prepare_parts(specification_id: int) -> None:
+    """Have the parts of the draft rendered, so that an edition of it is a matter of assembling."""
+    warming.prepare(specification_id)
+
+
+@shared_task
+def watch_drafts() -> None:
+    """Prepare the parts of drafts that somebody wrote on and that rest now."""
+    warming.watch()
+
+
+@shared_task
+def evict_parts() -> None:
+    """Take off the shelf what nobody uses any more."""
+    partshelf.evict()
 
 
 @shared_task

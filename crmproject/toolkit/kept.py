@@ -17,7 +17,7 @@ def recall(key: str) -> Any:
         return None
 
 
-def keep(key: str, value: object) -> None:
-    """Keep a result for a day."""
+def keep(key: str, value: object, seconds: int = KEPT_SECONDS) -> None:
+    """Keep a result for a day, or for so long."""
     with suppress(RedisError):
-        cache.set(key, value, KEPT_SECONDS)
+        cache.set(key, value, seconds)

@@ -12,16 +12,17 @@ from django.utils import timezone
 from accounts.models import Kind, User
 from accounts.notify import Notice, notify
 from charter.models import Membership
+from crmproject.toolkit.fingerprints import fingerprint as fingerprint_of
 from requirements.actions.refusals import ContentChangedError, RefusedError
 from requirements.delegations import active_delegation, delegates_of
 from requirements.models import Approval, Delegation, Section, Submission, Validator, Workshop
-from requirements.models.sections import fingerprint as fingerprint_of
 from requirements.models.sections import is_empty
 from requirements.models.validation import Verdict
 from requirements.plan import PlannedSection
 from requirements.revisions import keep_revision
 from requirements.signing import unsigned
 from requirements.states import State, record_of
+from requirements.warming import prepare_on_commit
 
 
 @dataclass(frozen=True)
@@ -162,6 +163,8 @@ def decide(
             raise RefusedError(f"{member.display_name} s’est déjà prononcé sur cette version.") from None
         raise RefusedError("Vous vous êtes déjà prononcé sur cette version.") from None
     _tell_decided(approval, section, person.user)
+    if verdict == Verdict.APPROVED:
+        prepare_on_commit(section.specification_id)
     return approval
 
 

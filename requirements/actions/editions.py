@@ -5,13 +5,13 @@ from django.db import transaction
 
 from accounts.models import Kind, User
 from accounts.notify import Notice, notify
+from charter.front import front_of
 from charter.models import Membership
 from requirements.actions.refusals import RefusedError
 from requirements.committee import pending_meeting_on, told_of_editions
 from requirements.models import Decision, Edition, EditionSection, Meeting, Specification
 from requirements.models.editions import EditionStatus
 from requirements.outline import Node, approvals_as_json, outline
-from requirements.pdf.front import front_of
 from requirements.revisions import keep_revision
 
 

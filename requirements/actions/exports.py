@@ -104,3 +104,15 @@ def enqueue(pk: str) -> bool:
         log.warning("queue unreachable: export %s waits for the next round", pk, exc_info=True)
         return False
     return True
+
+
+def announce_part(key: str) -> bool:
+    """Tell the workers that a part waits to be rendered; where the queue is away, who asked for it renders it."""
+    from requirements.tasks import render_part
+
+    try:
+        render_part.delay(key)
+    except (BrokerUnreachable, OSError):
+        log.warning("queue unreachable: part %s is left to its composer", key, exc_info=True)
+        return False
+    return True

@@ -10,11 +10,11 @@ from accounts.models import Kind, User
 from accounts.notify import Notice, notify
 from charter.access import TABLE, Permission
 from charter.models import Membership, Role
+from crmproject.toolkit.fingerprints import fingerprint
 from crmproject.toolkit.templatetags.french import long_date
 from requirements.actions.refusals import ContentChangedError, RefusedError
 from requirements.audience import still_there
 from requirements.models import PeerReview, Section
-from requirements.models.sections import fingerprint
 
 
 def page_of(section: Section) -> str:

@@ -5,6 +5,7 @@ from requirements.models.delegations import Delegation
 from requirements.models.editions import Decision, Edition, EditionSection, Export, ExportKind, Meeting
 from requirements.models.existing import CurrentFlow, DataSource, ExistingTool, ToolLink
 from requirements.models.needs import Priority, Requirement
+from requirements.models.parts import RenderedPart
 from requirements.models.processes import Automation, BusinessProcess, Deliverable, Interaction, UseCase
 from requirements.models.sections import Section, Specification
 from requirements.models.sharing import Opening, OpeningWay, ShareLink
@@ -43,6 +44,7 @@ __all__ = [
     "OpeningWay",
     "PeerReview",
     "Priority",
+    "RenderedPart",
     "Requirement",
     "Revision",
     "Section",

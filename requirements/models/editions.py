@@ -252,6 +252,8 @@ class Export(models.Model):
     total = models.PositiveIntegerField(default=0)
     file = models.FileField("fichier", upload_to="exports/%Y/%m/", blank=True)
     sha256 = models.CharField("SHA-256", max_length=64, blank=True)
+    # Of all that the file depends on: another export of the same key is the same file.
+    key = models.CharField("clé", max_length=64, blank=True, db_index=True, editable=False)
     pages = models.PositiveIntegerField(default=0)
     seconds = models.FloatField("durée (s)", default=0)
     error = models.TextField("erreur", blank=True)

@@ -1,7 +1,5 @@
 """The specification and its sections. A section is addressed by its content (docs/architecture.md)."""
 
-import hashlib
-import json
 from typing import Any, ClassVar, Self
 
 import pghistory
@@ -101,16 +99,6 @@ class Section(Row):
             "text": self.text,
             "blocks": self.collected(gathering),
         }
-
-
-def canonical_json(content: Any) -> bytes:
-    """One byte string for one content: sorted keys, no spaces, UTF-8."""
-    return json.dumps(content, sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode()
-
-
-def fingerprint(content: Any) -> str:
-    """SHA-256 of the canonical JSON, in hexadecimal."""
-    return hashlib.sha256(canonical_json(content)).hexdigest()
 
 
 def is_empty(content: dict[str, Any]) -> bool:

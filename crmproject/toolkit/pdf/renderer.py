@@ -6,7 +6,7 @@ import functools
 import gc
 import threading
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +17,7 @@ from weasyprint.urls import URLFetcher, URLFetcherResponse
 
 from crmproject.toolkit.pdf.extraction import Extraction, Wanted
 from crmproject.toolkit.pdf.faces import Fonts
-from crmproject.toolkit.pdf.records import Record
+from crmproject.toolkit.pdf.records import Caption, Record
 from crmproject.toolkit.pdf.svgtext import lay_out_by_line
 
 # WeasyPrint, once imported, has Pillow take truncated images everywhere: a broken upload would pass for a good one.
@@ -106,6 +106,17 @@ class Source:
     html: str
     wanted: Wanted
     colour: str = ""
+
+    def as_json(self) -> dict[str, Any]:
+        """Plain values, to be given to another process."""
+        return asdict(self)
+
+    @classmethod
+    def from_json(cls, values: dict[str, Any]) -> "Source":
+        """What `as_json` gave."""
+        wanted = dict(values["wanted"])
+        captions = [Caption(**one) for one in wanted.pop("captions")]
+        return cls(values["html"], Wanted(**wanted, captions=captions), values["colour"])
 
 
 def render(source: Source) -> Record:

@@ -1,0 +1,272 @@
+"""Rendering the parts of a document on all workers at once.
+
+Who composes a document offers the parts that nobody has, tells the workers, and renders with them until none is left;
+alone it renders all. A worker that is killed loses its claim on one part, which another takes: nothing is doubled,
+since a part is the same whoever renders it, and nothing is lost, since rows and records outlive processes.
+"""
+
+import contextlib
+import logging
+import threading
+import time
+import uuid
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+
+from django.core.files.storage import default_storage
+from django.db import Error, connections
+from django.db.models import F
+from django.utils import timezone
+
+from crmproject.toolkit.pdf import renderer
+from crmproject.toolkit.pdf.bounds import TooHeavyError, bounded
+from crmproject.toolkit.pdf.composing import Progress
+from crmproject.toolkit.pdf.parts import Part
+from crmproject.toolkit.pdf.records import Record
+from requirements.models import RenderedPart
+from requirements.models.parts import MAX_PART_ATTEMPTS, PartState
+from requirements.partshelf import SharedShelf, store
+from requirements.pdf.heaviest import heaviest_row
+
+CLAIM = timedelta(seconds=12)
+RENEW_SECONDS = 4.0
+LOOK_SECONDS = 0.1
+BROKEN = "sa mise en page a échoué\u00a0; le journal dit pourquoi"
+KILLED = "sa mise en page a été interrompue trois fois de suite"
+NESTED = "ses éléments sont imbriqués trop profondément"
+
+log = logging.getLogger(__name__)
+
+
+class PartFailedError(Exception):
+    """A part cannot be rendered; the message names it and says why, in French."""
+
+
+@dataclass(frozen=True)
+class Share:
+    """How far the parts of a document are: those ready, all, and seconds left if that can be told."""
+
+    ready: int
+    total: int
+    left: float | None
+
+    @property
+    def words(self) -> str:
+        """« 18 parties sur 26, reste environ 4 s »."""
+        told = f"{self.ready}\u00a0partie{'s' if self.ready > 1 else ''} sur {self.total}"
+        return told if self.left is None else f"{told}, reste environ {max(1, round(self.left))}\u00a0s"
+
+
+def render_together(
+    announce: Callable[[str], object],
+) -> "Callable[[Sequence[Part], Progress], Mapping[str, Record]]":
+    """A rendering on all workers; `announce` tells them the key of a part that waits."""
+
+    def rendering(parts: Sequence[Part], progress: Progress) -> Mapping[str, Record]:
+        return _Together(parts, progress, announce).run()
+
+    return rendering
+
+
+class _Together:
+    def __init__(self, parts: Sequence[Part], progress: Progress, announce: Callable[[str], object]) -> None:
+        self.wanted = {part.key: part for part in parts}
+        self.progress, self.announce = progress, announce
+        self.shelf = SharedShelf()
+        self.began = time.monotonic()
+
+    def run(self) -> dict[str, Record]:
+        found = self.shelf.many(list(self.wanted))
+        missing = [key for key in self.wanted if key not in found]
+        if missing:
+            self.kept = len(found)
+            offer([self.wanted[key] for key in missing])
+            for key in missing[1:]:
+                self.announce(key)
+            found |= self._render(missing)
+        return found
+
+    def _render(self, missing: Sequence[str]) -> dict[str, Record]:
+        found: dict[str, Record] = {}
+        while True:
+            left = [key for key in missing if key not in found]
+            self._tell(len(missing) - len(left), left)
+            if not left:
+                return found
+            taken = take_one(left)
+            if taken is not None:
+                record = work(taken)
+                if record is not None:
+                    found[taken.key] = record
+                continue
+            found |= self._look(left)
+
+    def _look(self, left: Sequence[str]) -> dict[str, Record]:
+        """What others finished meanwhile; raises PartFailedError for what nobody can."""
+        rows = RenderedPart.objects.filter(pk__in=left)
+        states = {
+            row.key: row for row in rows.only("key", "state", "label", "error", "attempts", "claimed_until")
+        }
+        for row in states.values():
+            _raise_if_hopeless(row)
+        ready = [key for key, row in states.items() if row.state == PartState.READY]
+        found = self.shelf.many(ready)
+        # Evicted, or lost with its file, while one waited for it.
+        if gone := [key for key in left if key not in states] + [key for key in ready if key not in found]:
+            offer([self.wanted[key] for key in gone])
+        if not found:
+            time.sleep(LOOK_SECONDS)
+        return found
+
+    def _tell(self, done: int, left: Sequence[str]) -> None:
+        spent = time.monotonic() - self.began
+        remaining = spent / done * len(left) if done else None
+        share = Share(self.kept + done, len(self.wanted), remaining)
+        label = self.wanted[left[0]].label if left else ""
+        self.progress(f"{share.words} – {label}" if label else share.words, share.ready, share.total)
+
+
+def _raise_if_hopeless(row: RenderedPart) -> None:
+    abandoned = row.claimed_until is not None and row.claimed_until < timezone.now()
+    if row.state == PartState.FAILED:
+        raise PartFailedError(failure_words(row.label, row.error))
+    if row.state == PartState.RENDERING and abandoned and row.attempts >= MAX_PART_ATTEMPTS:
+        RenderedPart.objects.filter(pk=row.pk, state=PartState.RENDERING, attempts=row.attempts).update(
+            state=PartState.FAILED, error=KILLED, claim=None, claimed_until=None
+        )
+        raise PartFailedError(failure_words(row.label, KILLED))
+
+
+def failure_words(label: str, why: str) -> str:
+    """What a person reads of a part that could not be rendered."""
+    return (
+        f"La partie «\u00a0{label}\u00a0» n’a pas pu être composée\u00a0: {why}. "
+        "Les autres parties sont gardées\u00a0: corrigez celle-ci, ou réessayez, et elle seule sera recomposée."
+    )
+
+
+def offer(parts: Sequence[Part]) -> None:
+    """Ask for these parts; one that somebody asked for already stays as it is, one that failed is tried anew."""
+    keys = [part.key for part in parts]
+    known = set(RenderedPart.objects.filter(pk__in=keys).values_list("key", flat=True))
+    RenderedPart.objects.bulk_create(
+        [_row(part) for part in parts if part.key not in known], ignore_conflicts=True, batch_size=50
+    )
+    RenderedPart.objects.filter(pk__in=known, state=PartState.FAILED).update(
+        state=PartState.WAITING, attempts=0, error=""
+    )
+
+
+def _row(part: Part) -> RenderedPart:
+    return RenderedPart(key=part.key, label=part.label[:300], source=part.source().as_json())
+
+
+@dataclass
+class TakenPart:
+    """A worker’s hold on one part."""
+
+    key: str
+    label: str
+    source: renderer.Source
+    token: uuid.UUID
+
+    def update(self, **values: object) -> bool:
+        """Write, unless this hold was lost."""
+        held = RenderedPart.objects.filter(pk=self.key, state=PartState.RENDERING, claim=self.token)
+        return bool(held.update(**values))
+
+    @contextlib.contextmanager
+    def renewed(self) -> Iterator[None]:
+        """Renew the hold while the block runs, from a thread with its own connection."""
+        over = threading.Event()
+
+        def renew() -> None:
+            try:
+                while not over.wait(RENEW_SECONDS):
+                    with contextlib.suppress(Error):
+                        self.update(claimed_until=timezone.now() + CLAIM)
+            finally:
+                connections.close_all()
+
+        renewing = threading.Thread(target=renew, name="part-claim", daemon=True)
+        renewing.start()
+        try:
+            yield
+        finally:
+            over.set()
+            renewing.join()
+
+
+def take_one(keys: Sequence[str]) -> TakenPart | None:
+    """Take one of these parts, in their order; None when each is ready, failed or in somebody’s hands."""
+    waiting = set(RenderedPart.objects.takeable().filter(pk__in=keys).values_list("key", flat=True))
+    for key in keys:
+        if key in waiting and (taken := take(key)):
+            return taken
+    return None
+
+
+def take(key: str) -> TakenPart | None:
+    """Take this part if it waits or was abandoned."""
+    token = uuid.uuid4()
+    taken = (
+        RenderedPart.objects.takeable()
+        .filter(pk=key)
+        .update(
+            state=PartState.RENDERING,
+            claim=token,
+            claimed_until=timezone.now() + CLAIM,
+            attempts=F("attempts") + 1,
+        )
+    )
+    if not taken:
+        return None
+    row = RenderedPart.objects.get(pk=key)
+    return TakenPart(row.key, row.label, renderer.Source.from_json(row.source or {}), token)
+
+
+def work(taken: TakenPart) -> Record | None:
+    """Render a part that one holds, and keep it; None when it failed, or the hold was lost."""
+    began = time.monotonic()
+    try:
+        with taken.renewed(), bounded():
+            record = renderer.render(taken.source)
+    except TooHeavyError as error:
+        _fail(taken, f"{error}{heaviest_row(taken.source.html)}")
+    except (RecursionError, MemoryError):
+        _fail(taken, f"{NESTED}{heaviest_row(taken.source.html)}")
+    except (OSError, Error):
+        raise
+    except Exception as error:
+        if type(error).__name__ in {"SoftTimeLimitExceeded", "ClaimLostError"}:
+            raise
+        log.exception("part %s (%s) failed", taken.key, taken.label)
+        _fail(taken, BROKEN)
+    else:
+        _put_on_shelf(taken, record, time.monotonic() - began)
+        return record
+    return None
+
+
+def _put_on_shelf(taken: TakenPart, record: Record, seconds: float) -> None:
+    name, size = store(taken.key, taken.token.hex, record)
+    kept = taken.update(
+        state=PartState.READY,
+        source=None,
+        file=name,
+        size=size,
+        pages=len(record.pages),
+        seconds=round(seconds, 3),
+        claim=None,
+        claimed_until=None,
+        used_at=timezone.now(),
+        error="",
+    )
+    if not kept:
+        # Another worker took the part over meanwhile: its file serves.
+        default_storage.delete(name)
+
+
+def _fail(taken: TakenPart, why: str) -> None:
+    taken.update(state=PartState.FAILED, error=why, claim=None, claimed_until=None)
