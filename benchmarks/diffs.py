@@ -7,9 +7,10 @@ from django.urls import reverse
 from benchmarks.pages import WARMING, client_of, slug_of, visit_all
 from benchmarks.results import Result
 from charter.models import Project
+from crmproject.toolkit.fingerprints import fingerprint
 from requirements.blockdata import Row, accepted_needs
 from requirements.models import Revision, Section
-from requirements.models.sections import CONTENT_FORMAT, fingerprint
+from requirements.models.sections import CONTENT_FORMAT
 
 LABEL = "comparaison de deux versions d’une section, une ligne par exigence"
 # One row in so many changes, moves, or goes.

@@ -4,8 +4,7 @@ import datetime
 import hashlib
 from dataclasses import asdict, dataclass, field
 
-from requirements.models.sections import canonical_json
-from requirements.pdf.document import short
+from crmproject.toolkit.fingerprints import canonical_json, short
 
 
 @dataclass(frozen=True)

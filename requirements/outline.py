@@ -6,9 +6,10 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from crmproject.toolkit.blocks import Gathering, Json
+from crmproject.toolkit.fingerprints import fingerprint
 from requirements.digest import known_fingerprints, remember_fingerprints
 from requirements.models import Section, Specification
-from requirements.models.sections import fingerprint, is_empty
+from requirements.models.sections import is_empty
 from requirements.states import Record, Standing, State, records
 
 

@@ -11,8 +11,8 @@ from django.conf import settings
 from django.template.loader import render_to_string
 from django.utils import timezone
 
+from crmproject.toolkit.fingerprints import canonical_json, fingerprint
 from requirements.models import Approval
-from requirements.models.sections import canonical_json, fingerprint
 
 FORMAT = "cadrage-crm/preuve-de-decision/1"
 ALGORITHM = "SHA-256"

@@ -9,8 +9,8 @@ from django.urls import reverse
 from accounts import limits
 from accounts.mails import compose, one_line
 from accounts.models import User
+from charter.front import Front
 from requirements.models import ShareLink
-from requirements.pdf.front import Front
 
 MESSAGES_PER_HOUR = 60
 

@@ -3,11 +3,11 @@
 from django.urls import reverse
 from django.utils import timezone
 
+from crmproject.toolkit.fingerprints import short
 from crmproject.toolkit.templatetags.french import long_date
 from requirements.minutes import Column, Fact, Item, Minutes, Part, Table
 from requirements.models import Approval, Specification, Workshop, WorkshopAction, WorkshopVerdict
 from requirements.outline import outline
-from requirements.pdf.document import short
 from requirements.workshops import OnTable, actions_of, attendance_of, hours_of, on_table
 
 KIND = "Compte rendu d’atelier"

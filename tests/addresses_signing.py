@@ -1,8 +1,8 @@
 """How the permissions test visits the pages where sections are decided on and signed."""
 
 from charter.models import Membership, Project, Role
+from crmproject.toolkit.fingerprints import fingerprint
 from requirements.models import Approval, Revision, Section, Submission, Validator
-from requirements.models.sections import fingerprint
 from requirements.models.validation import Verdict
 from tests.addresses_agreement import one_with
 from tests.visits import Provider, Visit

@@ -6,8 +6,8 @@ from typing import Any
 from django.utils import timezone
 
 from charter.models import Membership, Project, Role
+from crmproject.toolkit.fingerprints import fingerprint
 from requirements.models import Section, Workshop, WorkshopAction, WorkshopSection
-from requirements.models.sections import fingerprint
 from requirements.revisions import keep_revision
 from tests.visits import Provider, Visit
 

@@ -12,6 +12,7 @@ from accounts.models import User
 from charter import homepanel, register
 from charter.models import Department, Membership, Project, Role
 from charter.permissions_page import addresses
+from crmproject.toolkit.fingerprints import fingerprint
 from planning.models import Gate, GateDependency, Phase, Task, TaskDependency
 from raci.models import Activity, Assignment
 from requirements.models import (
@@ -38,7 +39,6 @@ from requirements.models import (
     UseCase,
     Validator,
 )
-from requirements.models.sections import fingerprint
 from selection.models import Criterion
 from tests.addresses import ADDRESSES
 from tests.addresses_workshops import make_workshop

@@ -5,11 +5,11 @@ from typing import Any
 
 from crmproject.toolkit import blocks
 from crmproject.toolkit.blocks import Json
+from crmproject.toolkit.fingerprints import canonical_json
 from requirements.diffs.matching import Item, match
 from requirements.diffs.model import Part, SectionDiff, Status
 from requirements.diffs.rich import entries_of
 from requirements.diffs.rows import Spelling, parts_of, spelling_of
-from requirements.models.sections import canonical_json
 
 HEAD = Spelling("Intitulé", {"title": "Titre", "department": "Service"})
 HEAD_FIELDS = ("title", "department")

@@ -9,12 +9,12 @@ from typing import Any
 from django.utils import timezone
 from django.utils.safestring import SafeString, mark_safe
 
+from charter.front import Front, front_of
+from crmproject.toolkit.fingerprints import canonical_json, short
 from requirements.models import Edition, Specification
 from requirements.models.editions import EditionStatus
-from requirements.models.sections import canonical_json
 from requirements.outline import approvals_as_json, outline
 from requirements.pdf.annexes import Annex, PlacedAnnex, placed
-from requirements.pdf.front import Front, front_of
 from requirements.states import State
 from requirements.verification import qr_code, verification_url
 
@@ -26,7 +26,6 @@ STATUS_LABELS = {
     WORKING: "Document de travail",
 }
 WATERMARKS = {EditionStatus.DRAFT.value: "PROJET", WORKING: "BROUILLON"}
-SHORT = 12
 
 
 @dataclass(frozen=True)
@@ -203,12 +202,6 @@ class Document:
     @property
     def validated_count(self) -> int:
         return sum(section.is_validated for section in self.sections)
-
-
-def short(fingerprint: str) -> str:
-    """The first twelve digits, in groups of four that the eye can compare."""
-    digits = fingerprint[:SHORT]
-    return " ".join(digits[start : start + 4] for start in range(0, len(digits), 4))
 
 
 def document_of(edition: Edition, *, copy_for: str = "", annexes: Iterable[Annex] = ()) -> Document:

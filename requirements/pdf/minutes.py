@@ -3,13 +3,14 @@
 from django.template.loader import render_to_string
 
 from crmproject.toolkit.pdf import composing
+from crmproject.toolkit.pdf.chunks import breakable
 from crmproject.toolkit.pdf.composing import ComposedPdf, Memory, Progress, Rendering, render_here, silent
-from crmproject.toolkit.pdf.parts import Layout, Part
+from crmproject.toolkit.pdf.furniture import furniture
+from crmproject.toolkit.pdf.pages import Pages
+from crmproject.toolkit.pdf.parts import Layout
 from crmproject.toolkit.pdf.xmp import Facts
 from crmproject.toolkit.templatetags.french import long_date
 from requirements.minutes import Minutes
-from requirements.pdf.furniture import furniture
-from requirements.pdf.markup import breakable
 
 
 def compose_minutes(
@@ -27,19 +28,13 @@ def minutes_layout(minutes: Minutes) -> Layout:
     foot = f"{long_date(minutes.dated)}{state}"
     content = [minutes.fingerprint, minutes.drawn_up.isoformat(), minutes.author]
 
-    def page() -> str:
-        body = breakable(render_to_string("pdf/minutes.html", {"minutes": minutes, "printed": True}))
-        context = {
-            "label": minutes.full_title,
-            "body": body,
-            "organisation": minutes.organisation,
-            "kind": f"{minutes.kind} – {minutes.project}",
-            "running": minutes.title,
-        }
-        return render_to_string("pdf/part.html", context)
+    pages = Pages(minutes.organisation, f"{minutes.kind} – {minutes.project}")
+
+    def body() -> str:
+        return breakable(render_to_string("pdf/minutes.html", {"minutes": minutes, "printed": True}))
 
     return Layout(
-        parts=[Part(minutes.full_title, content, page)],
+        parts=[pages.part(minutes.full_title, content, body, running=minutes.title)],
         furniture=furniture(foot),
         facts=Facts(
             title=minutes.full_title,

@@ -5,28 +5,21 @@ when its requirements or its rows are many. Nothing here depends on how pages fa
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict
 from typing import Any
 
 from django.template.loader import render_to_string
-from django.utils.safestring import mark_safe
 
+from crmproject.toolkit.pdf.chunks import Chunk, captions_of, chunks_of
+from crmproject.toolkit.pdf.furniture import furniture
+from crmproject.toolkit.pdf.pages import Entry, Pages
 from crmproject.toolkit.pdf.parts import Layout, Part
-from crmproject.toolkit.pdf.records import Caption
 from crmproject.toolkit.pdf.xmp import Facts
 from crmproject.toolkit.runs import runs
 from requirements.pdf.annexes import PlacedAnnex
 from requirements.pdf.data import attachments_of
 from requirements.pdf.document import Document, PrintedSection
-from requirements.pdf.furniture import furniture
-from requirements.pdf.markup import (
-    Chunk,
-    Stretch,
-    annex_markup,
-    captions_of,
-    chunks_of,
-    stretch_markup,
-)
+from requirements.pdf.markup import Stretch, annex_markup, stretch_markup
 
 # Requirements’ worth of content above which a section gets pages of its own, and up to which it shares some.
 HEAVY, HEADING = 14.0, 2.0
@@ -51,7 +44,7 @@ def layout_of(document: Document, *, archival: bool = False) -> Layout:
         facts=_facts(document),
         identity=document.identity,
         front=len(front),
-        lists=pages.lists,
+        lists=pages.pages.lists,
         attached=attachments_of(document),
         archival=archival,
         colour=document.front.colour,
@@ -112,7 +105,7 @@ def _chapters(sections: Sequence[PrintedSection]) -> list[list[list[Stretch]]]:
     for section, level_after in zip(sections, levels, strict=True):
         if section.level == 1 or not chapters:
             chapters.append([])
-        chunks = list(chunks_of(section))
+        chunks = list(chunks_of(section.content))
         chapters[-1].append(list(_cut(section, chunks, parent=level_after > section.level)))
     return chapters
 
@@ -135,48 +128,13 @@ def _cut(section: PrintedSection, chunks: list[Chunk], *, parent: bool) -> Itera
         yield Stretch(section, tuple(part), begins=rank == 0, ends=rank == last, parent=parent)
 
 
-@dataclass(frozen=True)
-class _Entry:
-    number: str
-    title: str
-    level: int
-    anchor: str
-    state: str = ""
-
-
-@dataclass(frozen=True)
-class _ListGroup:
-    title: str
-    entries: list[dict[str, Any]] = field(default_factory=list)
-
-
 class _Pages:
     """The parts of one document."""
 
     def __init__(self, document: Document) -> None:
         self.document = document
-
-    def _part(self, label: str, content: Any, body: Any, *, running: str = "", **values: Any) -> Part:
-        """A part on pages that bear the organisation and the project; `body` makes what stands on them."""
-        front = self.document.front
-        kind = f"{self.document.kind} – {front.project}"
-
-        def page() -> str:
-            html = render_to_string(
-                "pdf/part.html",
-                {
-                    "label": label,
-                    "body": mark_safe(body()),  # noqa: S308  # what the template engine escaped
-                    "organisation": front.organisation,
-                    "kind": kind,
-                    "running": running,
-                },
-            )
-            # A link’s target may stand in another part: the assembly knows where.
-            return html.replace('href="#', 'href="cadrage:')
-
-        said = [label, front.organisation, kind, running, content]
-        return Part(label, said, page, colour=front.colour, **values)
+        front = document.front
+        self.pages = Pages(front.organisation, f"{document.kind} – {front.project}", front.colour)
 
     def cover(self) -> Part:
         document = self.document
@@ -187,7 +145,7 @@ class _Pages:
             document.copy_for,
             _front(document),
         ]
-        return self._part(
+        return self.pages.part(
             "Couverture",
             [*content, document.dated.isoformat()],
             lambda: render_to_string("pdf/cover.html", {"document": document}),
@@ -216,7 +174,7 @@ class _Pages:
             ],
         }
         prints = [document.short_fingerprint, *(one.short_fingerprint for one in sections)]
-        return self._part(
+        return self.pages.part(
             "Contrôle du document",
             content,
             lambda: render_to_string("pdf/control.html", {"document": document}),
@@ -228,35 +186,8 @@ class _Pages:
     def contents(self) -> Part:
         entries = [*map(_entry, self.document.sections), *map(_annex_entry, self.document.placed_annexes)]
         if self._has_index():
-            entries.append(_Entry("", "Index des exigences", 1, "index"))
-        return self._part(
-            "Sommaire",
-            [asdict(one) for one in entries],
-            lambda: render_to_string("pdf/contents.html", {"entries": entries}),
-            running="Sommaire",
-            slots=True,
-            pointed=[f"#{one.anchor}" for one in entries],
-        )
-
-    def lists(self, captions: Sequence[Caption]) -> Part | None:
-        """The lists of tables and of figures."""
-        if not captions:
-            return None
-        ranked = [{**asdict(one), "rank": rank} for rank, one in enumerate(captions)]
-        titles = (("caption", "Liste des tableaux"), ("figcaption", "Liste des figures"))
-        groups = [
-            _ListGroup(title, some)
-            for kind, title in titles
-            if (some := [one for one in ranked if one["kind"] == kind])
-        ]
-        return self._part(
-            "Listes des tableaux et des figures",
-            ranked,
-            lambda: render_to_string("pdf/lists.html", {"groups": groups}),
-            running="Tableaux et figures",
-            slots=True,
-            pointed=[f"#{one.anchor}" for one in captions],
-        )
+            entries.append(Entry("", "Index des exigences", 1, "index"))
+        return self.pages.contents(entries)
 
     def chapter(self, stretches: list[Stretch], *, lead: bool) -> Part:
         first = stretches[0]
@@ -272,7 +203,7 @@ class _Pages:
             )
 
         section = first.section
-        return self._part(
+        return self.pages.part(
             _label(stretches),
             [lead, [one.content for one in stretches]],
             body,
@@ -284,7 +215,7 @@ class _Pages:
 
     def annex(self, placed: PlacedAnnex) -> Part:
         annex = placed.annex
-        return self._part(
+        return self.pages.part(
             f"{placed.label} – {placed.title}",
             [placed.letter, annex.title, annex.template, annex.data],
             lambda: annex_markup(placed),
@@ -293,7 +224,7 @@ class _Pages:
 
     def nothing(self) -> Part:
         text = "Ce cahier des charges n’a pas encore de section."
-        return self._part("Document vide", "", lambda: f'<p class="doc-empty">{text}</p>')
+        return self.pages.part("Document vide", "", lambda: f'<p class="doc-empty">{text}</p>')
 
     def index(self) -> list[Part]:
         """The requirements by reference, with their pages; none where a reader finds them without."""
@@ -309,7 +240,7 @@ class _Pages:
         # Read downwards, one column after the other.
         lines = [[*cells[row::rows], *[None] * INDEX_COLUMNS][:INDEX_COLUMNS] for row in range(rows)]
         context = {"rows": lines, "begins": rank == 0, "columns": range(INDEX_COLUMNS)}
-        return self._part(
+        return self.pages.part(
             f"Index des exigences, {refs[0]} à {refs[-1]}",
             [rank == 0, refs],
             lambda: render_to_string("pdf/index.html", context),
@@ -345,13 +276,13 @@ def _front(document: Document) -> dict[str, Any]:
     return asdict(document.front)
 
 
-def _entry(section: PrintedSection) -> _Entry:
+def _entry(section: PrintedSection) -> Entry:
     state = "" if section.is_validated or section.is_heading else section.state_label
-    return _Entry(section.number, section.title, section.level, section.anchor, state)
+    return Entry(section.number, section.title, section.level, section.anchor, state)
 
 
-def _annex_entry(placed: PlacedAnnex) -> _Entry:
-    return _Entry(placed.letter, f"{placed.label} – {placed.title}", 1, placed.anchor)
+def _annex_entry(placed: PlacedAnnex) -> Entry:
+    return Entry(placed.letter, f"{placed.label} – {placed.title}", 1, placed.anchor)
 
 
 def _label(stretches: list[Stretch]) -> str:

@@ -6,10 +6,10 @@ from django.urls import reverse
 from django.utils.html import format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
+from crmproject.toolkit.fingerprints import fingerprint
 from crmproject.toolkit.kept import keep, recall
 from crmproject.toolkit.program import program_digest
 from requirements.models import Section
-from requirements.models.sections import fingerprint
 from requirements.views.workspace import ShownBlock
 
 register = template.Library()

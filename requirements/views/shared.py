@@ -20,6 +20,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts import limits
+from charter.front import Front
 from crmproject.toolkit.kept_files import kept_pdf
 from crmproject.toolkit.marks import open_view
 from requirements.actions.sharing import digest_of
@@ -27,7 +28,6 @@ from requirements.forms.sharing import SharedPasswordForm
 from requirements.models import OpeningWay, ShareLink
 from requirements.models.editions import ExportStatus
 from requirements.openings import record_opening
-from requirements.pdf.front import Front
 
 WHY = "le lien lui-même tient lieu de clef, jusqu’à son terme"
 GRANTED = "shared_links"

@@ -3,9 +3,9 @@
 import pytest
 from django.test import Client
 
+from charter.front import Front, front_of
 from charter.models import Project
 from charter.projectfiles.schema import ProjectEntry
-from requirements.pdf.front import Front, front_of
 from tests.charter.test_projects import settings_data, settings_url
 from tests.personas import ClientFor
 

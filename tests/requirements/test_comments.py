@@ -6,8 +6,8 @@ from django.test import Client
 from accounts.models import User
 from charter import homepanel
 from charter.models import Department, Project
+from crmproject.toolkit.fingerprints import fingerprint
 from requirements.models import Approval, Comment, CommentKind, Requirement, Section, Submission, Validator
-from requirements.models.sections import fingerprint
 from requirements.outline import outline
 from requirements.revisions import keep_revision
 from requirements.states import State

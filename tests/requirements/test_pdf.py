@@ -9,11 +9,11 @@ from typing import Any
 import pikepdf
 import pytest
 
+from charter.front import Front, Recipient
 from crmproject.toolkit.pdf.composing import ComposedPdf
 from crmproject.toolkit.pdf.renderer import NothingFetched
 from requirements.pdf.compose import compose
 from requirements.pdf.document import Document, HistoryLine, PrintedApproval, PrintedSection
-from requirements.pdf.front import Front, Recipient
 
 FINGERPRINT = "3fa9c01b77de" + "0" * 52
 

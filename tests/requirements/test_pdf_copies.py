@@ -12,6 +12,7 @@ import pytest
 import segno
 
 from charter.models import Project
+from crmproject.toolkit.fingerprints import fingerprint
 from crmproject.toolkit.pdf.composing import ComposedPdf
 from requirements import claims
 from requirements.actions.editions import freeze_edition
@@ -20,7 +21,6 @@ from requirements.building import build
 from requirements.export_options import ExportOptions
 from requirements.models import Comment, CommentKind, Edition, Export, Specification
 from requirements.models.editions import ExportStatus
-from requirements.models.sections import fingerprint
 from requirements.pdf.compose import compose
 from requirements.pdf.document import Document, PrintedApproval, document_of
 from requirements.verification import Answer, judge

@@ -10,8 +10,8 @@ from accounts.models import User
 from accounts.reminders import obligations
 from charter import homepanel
 from charter.models import Membership, Project
+from crmproject.toolkit.fingerprints import fingerprint
 from requirements.models import PeerReview, Section
-from requirements.models.sections import fingerprint
 from tests.factories import MembershipFactory, UserFactory
 from tests.personas import ClientFor
 from tests.requirements.commenting import member, pane, told, url

@@ -12,9 +12,9 @@ from pghistory.core import event_models
 from charter.models import Department, Project
 from crmproject.toolkit import blocks
 from crmproject.toolkit.blocks import Gathering, Place
+from crmproject.toolkit.fingerprints import fingerprint
 from requirements.drawings import priority_bars, priority_figures, priority_quadrants
 from requirements.models import Requirement
-from requirements.models.sections import fingerprint
 from tests.factories import RequirementFactory
 
 pytestmark = pytest.mark.django_db

@@ -5,9 +5,9 @@ import time_machine
 from django.db import connection
 
 from charter.models import Project
+from crmproject.toolkit.fingerprints import canonical_json
 from requirements.digest import digested_models
 from requirements.models import Specification
-from requirements.models.sections import canonical_json
 from requirements.outline import outline
 from tests.charter.project_files import demo_data, load
 

@@ -5,11 +5,11 @@ from django.core.exceptions import PermissionDenied
 
 from accounts.models import User
 from charter.models import Membership, Project
+from crmproject.toolkit.fingerprints import canonical_json, fingerprint
 from requirements.actions.agreement import current, decide, default_validators
 from requirements.actions.refusals import ContentChangedError, RefusedError
 from requirements.actions.sections import start_specification
 from requirements.models import Approval, Section
-from requirements.models.sections import canonical_json, fingerprint
 from requirements.models.validation import Verdict
 from requirements.outline import outline
 from requirements.states import State

@@ -3,9 +3,9 @@
 from django.template.loader import render_to_string
 from django.utils.safestring import mark_safe
 
+from crmproject.toolkit.pdf.chunks import breakable
 from crmproject.toolkit.pdf.parts import Part
 from crmproject.toolkit.pdf.renderer import STYLES
-from requirements.pdf.markup import breakable
 
 
 def furniture(foot: str, *, copy: str = "", mark: str = "", colour: str = "") -> Part:
