@@ -17,6 +17,7 @@ from crmproject.toolkit.pdf.colours import (
     is_readable,
     mix,
     normalised,
+    painted,
     themed,
 )
 from crmproject.toolkit.pdf.renderer import STYLES
@@ -79,3 +80,12 @@ def test_every_colour_of_the_sheets_follows_the_organisation_s_or_means_somethin
     for sheet in STYLES.glob("*.css"):
         colours = {found.lower() for found in LITERAL.findall(sheet.read_text(encoding="utf-8"))}
         assert colours <= follows | STEADY, sheet.name
+
+
+def test_drawings_follow_the_organisation_and_texts_do_not() -> None:
+    page = f'<p>Notre couleur est {BRAND}.</p><svg><rect fill="{BRAND}" stroke="{mix(BRAND, 0.35)}"/></svg>'
+    wanted = (
+        f'<p>Notre couleur est {BRAND}.</p><svg><rect fill="#7a1f3d" stroke="{mix("#7a1f3d", 0.35)}"/></svg>'
+    )
+    assert painted(page, "#7a1f3d") == wanted
+    assert painted(page, "") == page

@@ -113,6 +113,22 @@ def test_no_heading_and_no_caption_is_the_last_line_of_a_page(tmp_path: Path) ->
     assert [line for line in last if re.match(r"Intertitre|Tableau|Exigence|3\.1|Commercial$", line)] == []
 
 
+def test_a_row_higher_than_a_page_begins_under_its_caption(tmp_path: Path) -> None:
+    long = ("Une phrase qui remplit une cellule entière, et qui recommence. " * 90)[:5000]
+    rows = tools({"name": "ERP", "role": long}, {"name": "Tableur", "role": "Suivi"})
+    pages = pages_of(compose(document(section("1", "Existant", blocks=[rows]))), tmp_path)
+    begins = " ".join(next(page.lines for page in pages if page.lines[:2] == ["1", "Existant"]))
+    assert "Outils utilisés aujourd’hui" in begins
+    assert "Une phrase qui" in begins
+
+
+def test_the_titles_of_tables_are_listed_as_they_are_written(tmp_path: Path) -> None:
+    blocks = [{"name": "processes", "data": {"rows": [{"title": "Suivi d'affaires & <devis>"}]}}]
+    pages = pages_of(compose(document(section("1", "Processus", blocks=blocks))), tmp_path)
+    listed = next(page for page in pages if page.lines and page.lines[0] == "Liste des tableaux")
+    assert "Suivi d'affaires & <devis>, aujourd’hui et demain" in " ".join(listed.lines)
+
+
 @pytest.mark.parametrize(
     ("project", "image"),
     [

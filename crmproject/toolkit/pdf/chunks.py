@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from html import unescape
 from typing import Any
 
 from django.template import TemplateDoesNotExist
@@ -11,7 +12,7 @@ from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
 from crmproject.toolkit import blocks
-from crmproject.toolkit.pdf.columns import with_widths
+from crmproject.toolkit.pdf.columns import with_tall_rows, with_widths
 from crmproject.toolkit.pdf.records import Caption
 from crmproject.toolkit.richtext import clean_html
 
@@ -137,7 +138,7 @@ def _joined(pieces: list[Piece]) -> list[Piece]:
 
 def _piece(chunk: Chunk, number: str) -> Piece | None:
     if not chunk.name:
-        text = with_widths(clean_html(chunk.text))
+        text = with_tall_rows(with_widths(clean_html(chunk.text)))
         return Piece(False, mark_safe(f'<div class="prose">{text}</div>')) if text else None  # noqa: S308
     block = blocks.get(chunk.name)
     if block is None and not chunk.template:
@@ -150,7 +151,7 @@ def _piece(chunk: Chunk, number: str) -> Piece | None:
         return Piece(False, _unknown(chunk.name))
     # A drawing doesn’t inherit the page’s typeface in the renderer.
     html = html.replace("<svg ", '<svg font-family="Cadrage Sans" ')
-    html = _captioned(html, chunk, number)
+    html = _captioned(with_tall_rows(html), chunk, number)
     head = _run_head(chunk) if block and chunk.runs > 1 and not block.captioned else ""
     return Piece(chunk.lies, mark_safe(f'{head}<div class="block block-{chunk.name}">{html}</div>'))  # noqa: S308
 
@@ -191,7 +192,7 @@ def _letter(rank: int, total: int) -> str:
 def captions_of(html: str) -> list[Caption]:
     """The numbered captions of a page."""
     return [
-        Caption(found[1], found[3], " ".join(MARKUP.sub("", found[4]).split()), found[2])
+        Caption(found[1], found[3], unescape(" ".join(MARKUP.sub("", found[4]).split())), found[2])
         for found in NUMBERED.finditer(html)
     ]
 

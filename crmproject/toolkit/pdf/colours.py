@@ -72,6 +72,11 @@ def themed(css: str, colour: str) -> str:
     return _CHANNELS.sub(f"{red}, {green}, {blue}", css)
 
 
+def painted(html: str, colour: str) -> str:
+    """This page with its drawings in `colour`; what people wrote keeps the signs that they typed."""
+    return _PAINTS.sub(lambda found: themed(found[0], colour), html) if colour else html
+
+
 def _share(colour: str, kept: int) -> str:
     return _hex([channel * kept / 255 for channel in channels(colour)])
 
@@ -82,4 +87,5 @@ def _hex(parts: list[float]) -> str:
 
 # One pass: what replaces a tint may be another one’s text.
 _LITERALS = re.compile("|".join([BRAND, *(mix(BRAND, share) for share in TINTS)]), re.IGNORECASE)
+_PAINTS = re.compile(rf'\b(?:fill|stroke)="(?:{_LITERALS.pattern})"', re.IGNORECASE)
 _CHANNELS = re.compile(r"\b" + r",\s*".join(map(str, channels(BRAND))) + r"\b")

@@ -1,4 +1,4 @@
-"""Widths of the columns of tables that people typed.
+"""Tables that people filled: the widths of their columns, and rows too high to stay whole.
 
 The renderer would try each column’s words at every width, which takes a minute for a cell of 5,000 characters; told
 the widths, it lays the table out once.
@@ -11,6 +11,8 @@ from lxml import html as lxml_html
 
 LEAST, MOST = 6.0, 60.0
 LONGEST_WORD = 22
+# Signs of a cell, mark-up included, from which its row may run over pages: kept whole, it would leave its caption.
+TALL = 700
 
 
 def with_widths(html: str) -> str:
@@ -23,6 +25,18 @@ def with_widths(html: str) -> str:
     return (root.text or "") + "".join(
         lxml_html.tostring(child, encoding="unicode") for child in root.iterchildren()
     )
+
+
+def with_tall_rows(html: str) -> str:
+    """This HTML with the rows that hold very much marked, so that they may break."""
+    before, *rows = html.split("<tr>")
+    return before + "".join(
+        f'<tr class="is-tall">{row}' if _is_tall(row.partition("</tr>")[0]) else f"<tr>{row}" for row in rows
+    )
+
+
+def _is_tall(row: str) -> bool:
+    return len(row) >= TALL and max(map(len, row.split("</td>"))) >= TALL
 
 
 def _set_widths(table: Any) -> None:

@@ -15,6 +15,7 @@ from weasyprint import CSS, DEFAULT_OPTIONS, HTML, Document
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetcher, URLFetcherResponse
 
+from crmproject.toolkit.pdf.colours import painted, themed
 from crmproject.toolkit.pdf.extraction import Extraction, Wanted
 from crmproject.toolkit.pdf.faces import Fonts
 from crmproject.toolkit.pdf.records import Caption, Record
@@ -79,7 +80,8 @@ class Kit:
 def kit(colour: str = "") -> Kit:
     """The kit of this process for documents of this colour, made at the first render."""
     fonts = _configuration()
-    text = "\n".join([_faces(), *((STYLES / name).read_text(encoding="utf-8") for name in SHEETS)])
+    sheets = "\n".join((STYLES / name).read_text(encoding="utf-8") for name in SHEETS)
+    text = _faces() + themed(sheets, colour)
     return Kit(fonts, CSS(string=text, font_config=fonts, url_fetcher=nothing_fetched()))
 
 
@@ -125,7 +127,7 @@ def render(source: Source) -> Record:
     Raises what the bounds in force raise (`crmproject.toolkit.pdf.bounds`), at any moment.
     """
     shared = kit(source.colour)
-    html = HTML(string=source.html, url_fetcher=nothing_fetched())
+    html = HTML(string=painted(source.html, source.colour), url_fetcher=nothing_fetched())
     options = {**DEFAULT_OPTIONS, "stylesheets": [shared.sheet], "pdf_variant": VARIANT}
     found: list[Record] = []
 
