@@ -84,7 +84,7 @@ class ProjectEntry(FileModel):
     start: date
     target_end: date
     activity: str = ""
-    colour: Annotated[str, AfterValidator(_colour)] = ""
+    colour: Annotated[str, upto(7), AfterValidator(_colour)] = ""
 
 
 class DepartmentEntry(FileModel):
