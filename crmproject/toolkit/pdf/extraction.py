@@ -9,10 +9,12 @@ import zlib
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
+from urllib.parse import unquote
 
 import pydyf
 
 from crmproject.toolkit.pdf.faces import face_of
+from crmproject.toolkit.pdf.pdffile import key
 from crmproject.toolkit.pdf.records import (
     Bookmark,
     Caption,
@@ -68,6 +70,10 @@ class Extraction:
     def _object(self, number: int) -> Any:
         return self.pdf.objects[number]
 
+    def _added(self, item: Any) -> bytes:
+        self.pdf.add_object(item)
+        return bytes(item.reference)
+
     def _tree(self) -> Tree:
         root = self._object(rank_of(self.pdf.catalog["StructTreeRoot"]))
         document = self._object(rank_of(root["K"][0]))
@@ -76,7 +82,7 @@ class Extraction:
         if self.wanted.drawings:
             return Tree()
         heights = {page.number: float(page["MediaBox"][3]) for page in self.pages}
-        tidying = Tidying(self._object, self._doubles(), self.wanted.prefix, heights)
+        tidying = Tidying(self._object, self._added, self._doubles(), self.wanted.prefix, heights)
         return tidying.tidy(document)
 
     def _doubles(self) -> set[int]:
@@ -116,8 +122,10 @@ class Extraction:
                 target = _target(one)
                 if target.startswith(SCHEME):
                     del one["A"]
-                    one["Dest"] = pydyf.String(target.removeprefix(SCHEME))
+                    one["Dest"] = key(unquote(target.removeprefix(SCHEME)))
                     one["Contents"] = pydyf.String("Aller à ce passage")
+                elif "Dest" in one:
+                    one["Dest"] = key(target.removeprefix("#"))
                 found.append(one)
         return found
 
@@ -250,7 +258,8 @@ class _Encoding:
             found = REFERENCE.fullmatch(item)
             return self._reference(int(found[1])) if found else item
         if isinstance(item, pydyf.String):
-            return bytes(item.data)
+            # What a record says with control characters must not be said by a text.
+            return _CONTROL.sub(lambda found: b"\\%03o" % ord(found[0]), bytes(item.data))
         if isinstance(item, dict):
             entries = (b"/%s %s" % (str(key).encode(), self._bytes(value)) for key, value in item.items())
             return b"<<" + b"".join(entries) + b">>"
@@ -311,6 +320,7 @@ class _Encoding:
         return pages + [self._bytes(self.tree.annotations[one.number]) for one in self.annotations]
 
 
+_CONTROL = re.compile(rb"[\x00-\x1f]")
 _PENDING = re.compile(rb"\x03(\d+)\x04")
 _TEXT = re.compile(rb"/(?P<font>[A-Z]{6}) [\d.]+ Tf|(?P<shown>\[[^\]]*\]) TJ")
 

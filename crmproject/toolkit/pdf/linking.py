@@ -66,7 +66,7 @@ class _Gathered:
 
     pages: list[int] = field(default_factory=list)
     top: list[int] = field(default_factory=list)
-    ids: list[tuple[bytes, bytes]] = field(default_factory=list)
+    ids: list[tuple[str, bytes]] = field(default_factory=list)
     parents: list[tuple[int, list[bytes]]] = field(default_factory=list)
     keys: int = 0
 
@@ -122,7 +122,7 @@ class _Assembly:
         self._add_streams(piece, first, names)
         found.pages += [first + one for one in record.page_objects]
         found.top += [first + one for one in record.top]
-        found.ids += [(one.encode(), reference(first + at)) for one, at in record.ids]
+        found.ids += [(one, reference(first + at)) for one, at in record.ids]
         found.parents.append((found.keys, settled[count : count + len(record.parents)]))
         found.keys += len(record.parents)
 
@@ -197,16 +197,13 @@ class _Assembly:
             before += len(piece.record.pages)
         outline = trees.add_outline(file, entries)
         named = [
-            (anchor.encode("utf-8"), trees.destination(pages[page], place))
-            for anchor, (page, place) in self.places.items()
+            (anchor, trees.destination(pages[page], place)) for anchor, (page, place) in self.places.items()
         ]
         names = b"/Dests %d 0 R" % trees.add_names(file, named) if named else b""
         carried = [_add_attachment(file, one) for one in sheet.attached]
         if carried:
-            listed = b" ".join(
-                text(one.name) + reference(at) for one, at in zip(sheet.attached, carried, strict=True)
-            )
-            names += b"/EmbeddedFiles<</Names[%s]>>" % listed
+            files = [(one.name, reference(at)) for one, at in zip(sheet.attached, carried, strict=True)]
+            names += b"/EmbeddedFiles %d 0 R" % trees.add_names(file, files)
         return b"".join(
             [
                 b"<</Type/Catalog/Pages %d 0 R/Lang(fr)/MarkInfo<</Marked true>>" % page_tree,

@@ -36,6 +36,12 @@ def name(value: str) -> bytes:
     )
 
 
+def key(value: str) -> bytes:
+    """A string that is looked up and never shown: UTF-8, in a form that needs no care for what stands in it."""
+    plain = value.isascii() and value.replace("-", "").replace(".", "").isalnum()
+    return b"(%s)" % value.encode() if plain else b"<%s>" % value.encode().hex().encode()
+
+
 @dataclass
 class PdfFile:
     """The objects of a file, numbered from 1, and its writing."""

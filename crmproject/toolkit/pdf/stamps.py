@@ -27,7 +27,7 @@ def number_line(page: int, total: int, face: str, box: Page) -> bytes:
 def stamp(page: int, total: int, face: str, colour: tuple[float, float, float], box: Page) -> bytes:
     """The whole stamp of a page: the drawing that all its like bear, then its number; none of it is content."""
     drawing = b"/CadrageL" if box.width > box.height else b"/CadrageP"
-    return b"q %s Do Q\n/Artifact<</Type/Pagination>>BDC q %.3f %.3f %.3f rg %s Q EMC" % (
+    return b"/Artifact<</Type/Pagination>>BDC q %s Do Q q %.3f %.3f %.3f rg %s Q EMC" % (
         drawing, *colour, number_line(page, total, face, box),
     )  # fmt: skip
 

@@ -10,6 +10,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
+import pydyf
+
 REFERENCE = re.compile(rb"(\d+) 0 R")
 # Elements without a role of their own.
 PLAIN = {"/NonStruct", "/Span", "/Div"}
@@ -19,6 +21,10 @@ HOLDING = {
     "/Figure", "/NonStruct", "/Div",
 }  # fmt: skip
 SAYING = {"A", "Alt", "ActualText", "ID", "Lang", "E", "T"}
+# The renderer repeats these for a box within their box: one title would be read as two.
+HEADINGS = {"/H1", "/H2", "/H3", "/H4", "/H5", "/H6"}
+ITEMS = {"/LI", "/L", "/Caption"}
+PARTS_OF_ITEM = {"/Lbl", "/LBody"}
 
 
 def rank_of(reference: bytes) -> int:
@@ -42,13 +48,19 @@ class Tree:
 
 @dataclass
 class Tidying:
-    """One pass over the tree below `document`; `find` gives an object by its number, `dropped` are annotations."""
+    """One pass over the tree below `document`; `dropped` are annotations, `heights` those of pages in points.
+
+    `find` gives an object by its number, `add` makes one known and gives its reference.
+    """
 
     find: Callable[[int], Any]
+    add: Callable[[Any], bytes]
     dropped: set[int]
     prefix: str
     heights: dict[int, float]
     tree: Tree = field(default_factory=Tree)
+    # Levels of the headings above. A part may begin within a section.
+    levels: list[int] = field(default_factory=lambda: [1, 2])
 
     def tidy(self, document: Any) -> Tree:
         """Dissolve what says nothing below this element, and note what is left."""
@@ -69,16 +81,65 @@ class Tidying:
                     yield kid
                 continue
             inner = list(self._kids(target))
+            if target["S"] == "/L":
+                inner = self._in_items(target, inner)
+            elif target["S"] == "/LI":
+                inner = self._in_body(target, inner)
             if self._dissolves(target, inner, element):
                 yield from inner
             else:
                 target["K"][:] = inner
                 yield kid
 
+    def _in_items(self, target: Any, inner: list[Any]) -> list[Any]:
+        """What stands between the items of a list, mere spaces as a rule, goes to the item before it or after it.
+
+        A list holds nothing but items; one without any is no list.
+        """
+        found: list[Any] = []
+        early: list[Any] = []
+        for kid in inner:
+            if self._role(kid) in ITEMS:
+                found.append(kid)
+            elif found:
+                self._body(found[-1]).append(kid)
+            else:
+                early.append(kid)
+        if not found:
+            target["S"] = "/Div"
+            return inner
+        self._body(found[0])[0:0] = early
+        return found
+
+    def _body(self, item: bytes) -> Any:
+        kids = self.find(rank_of(item))["K"]
+        return next((self.find(rank_of(kid))["K"] for kid in kids if self._role(kid) == "/LBody"), kids)
+
+    def _in_body(self, item: Any, inner: list[Any]) -> list[Any]:
+        """An item holds its label and its body, and nothing beside them."""
+        if all(self._role(kid) in PARTS_OF_ITEM for kid in inner):
+            return inner
+        labels = [kid for kid in inner if self._role(kid) == "/Lbl"]
+        bodies = [kid for kid in inner if self._role(kid) == "/LBody"]
+        held: list[Any] = []
+        for kid in inner:
+            if kid not in labels:
+                held += self.find(rank_of(kid))["K"] if kid in bodies else [kid]
+        if not bodies:
+            new = {"Type": "/StructElem", "S": "/LBody", "K": [], "Pg": item["Pg"]}
+            bodies = [self.add(pydyf.Dictionary(new))]
+        self.find(rank_of(bodies[0]))["K"][:] = held
+        return [*labels, bodies[0]]
+
+    def _role(self, kid: Any) -> str:
+        return str(self.find(rank_of(kid)).get("S", "")) if isinstance(kid, bytes) else ""
+
     def _dissolves(self, target: Any, inner: list[Any], parent: Any) -> bool:
         role = target["S"]
         if role == "/Link" and not any(self._is_annotation(kid) for kid in inner):
             role = target["S"] = "/Span"
+        if role in HEADINGS and role == parent["S"]:
+            return True
         if role not in PLAIN or SAYING & target.keys():
             # A paragraph or a cell may be empty; a list or a link with nothing in it is no list and no link.
             return not inner and role in {"/L", "/LI", "/Link", "/Sect", "/Art"}
@@ -90,6 +151,8 @@ class Tidying:
     def _note(self, element: Any, reference: bytes, parent: Any) -> None:
         element["P"] = parent.reference
         page = rank_of(element["Pg"])
+        if element["S"] in HEADINGS:
+            element["S"] = self._levelled(int(element["S"][2:]))
         if "ID" in element:
             element["ID"] = f"({self._renamed(element['ID'])})".encode()
             self.tree.ids.append((element["ID"][1:-1].decode(), reference))
@@ -100,6 +163,8 @@ class Tidying:
                 del element["A"]["Headers"]
         if element["S"] == "/Figure" and "BBox" in element.get("A", ()):
             self._in_points(element["A"]["BBox"], self.heights[page])
+        if element["S"] == "/TR":
+            self._scope(element, parent)
         for kid in element["K"]:
             if isinstance(kid, int):
                 self.tree.marks.setdefault(page, {})[kid] = reference
@@ -109,6 +174,21 @@ class Tidying:
                 self.tree.annotations[rank_of(target["Obj"])] = reference
             else:
                 self._note(target, kid, element)
+
+    def _levelled(self, level: int) -> str:
+        """The role of a heading, one level below the one above it at most: readers are not to miss a level."""
+        while self.levels and self.levels[-1] >= level:
+            self.levels.pop()
+        self.levels.append(level)
+        return f"/H{len(self.levels)}"
+
+    def _scope(self, row: Any, group: Any) -> None:
+        """Say of which cells those of this row that are headers are the header."""
+        cells = [self.find(rank_of(kid)) for kid in row["K"] if isinstance(kid, bytes)]
+        heads = [cell for cell in cells if cell["S"] == "/TH"]
+        whole = group["S"] == "/THead" or len(heads) == len(cells)
+        for cell in heads:
+            cell["A"]["Scope"] = "/Column" if whole else "/Row"
 
     def _renamed(self, name: Any) -> str:
         """A name that no other part gives: the renderer counts tables from the start in each."""

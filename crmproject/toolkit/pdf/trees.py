@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from crmproject.toolkit.pdf.pdffile import PdfFile, references, text
+from crmproject.toolkit.pdf.pdffile import PdfFile, key, references, text
 from crmproject.toolkit.pdf.records import Place
 
 TOGETHER = 64
@@ -63,14 +63,14 @@ def _add_level(file: PdfFile, entries: Sequence[Entry], parent: int) -> tuple[in
     return first, first + len(entries) - 1
 
 
-def add_names(file: PdfFile, named: Sequence[tuple[bytes, bytes]]) -> int:
+def add_names(file: PdfFile, named: Sequence[tuple[str, bytes]]) -> int:
     """A tree of names and what they stand for, sorted; its number."""
     leaves = []
-    ordered = sorted(named)
+    ordered = [(key(name), value) for name, value in sorted(named, key=lambda one: one[0].encode())]
     for start in range(0, len(ordered), TOGETHER):
         some = ordered[start : start + TOGETHER]
-        inside = b" ".join(b"(%s)%s" % one for one in some)
-        leaves.append(file.add(b"<</Limits[(%s)(%s)]/Names[%s]>>" % (some[0][0], some[-1][0], inside)))
+        inside = b" ".join(b"%s%s" % one for one in some)
+        leaves.append(file.add(b"<</Limits[%s%s]/Names[%s]>>" % (some[0][0], some[-1][0], inside)))
     return file.add(b"<</Kids[%s]>>" % references(leaves))
 
 

@@ -1,6 +1,7 @@
 """What a file says of itself: information, XMP, the colours that an archive needs."""
 
 import datetime
+import re
 from dataclasses import dataclass
 from importlib.resources import files
 from xml.sax.saxutils import escape
@@ -24,7 +25,19 @@ PACKET = """<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>
 <xmp:CreateDate>{made}</xmp:CreateDate><xmp:ModifyDate>{made}</xmp:ModifyDate>
 </rdf:Description></rdf:RDF></x:xmpmeta>
 <?xpacket end="w"?>"""
-ARCHIVAL = "<pdfaid:part>3</pdfaid:part><pdfaid:conformance>A</pdfaid:conformance>"
+# An archive’s metadata describe what they use beyond the schemas that PDF/A knows (ISO 19005-3, 6.6.2.3).
+ARCHIVAL = """<pdfaid:part>3</pdfaid:part><pdfaid:conformance>A</pdfaid:conformance>
+<pdfaExtension:schemas xmlns:pdfaExtension="http://www.aiim.org/pdfa/ns/extension/"
+ xmlns:pdfaSchema="http://www.aiim.org/pdfa/ns/schema#" xmlns:pdfaProperty="http://www.aiim.org/pdfa/ns/property#">
+<rdf:Bag><rdf:li rdf:parseType="Resource"><pdfaSchema:schema>PDF/UA identification</pdfaSchema:schema>
+<pdfaSchema:namespaceURI>http://www.aiim.org/pdfua/ns/id/</pdfaSchema:namespaceURI>
+<pdfaSchema:prefix>pdfuaid</pdfaSchema:prefix><pdfaSchema:property><rdf:Seq><rdf:li rdf:parseType="Resource">
+<pdfaProperty:name>part</pdfaProperty:name><pdfaProperty:valueType>Integer</pdfaProperty:valueType>
+<pdfaProperty:category>internal</pdfaProperty:category>
+<pdfaProperty:description>Part of ISO 14289 followed</pdfaProperty:description>
+</rdf:li></rdf:Seq></pdfaSchema:property></rdf:li></rdf:Bag></pdfaExtension:schemas>"""
+# What XML cannot say at all.
+UNSPEAKABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 
 @dataclass(frozen=True)
@@ -43,6 +56,10 @@ def pdf_date(moment: datetime.datetime) -> bytes:
     return moment.astimezone(datetime.UTC).strftime("(D:%Y%m%d%H%M%S+00'00')").encode()
 
 
+def _said(value: str) -> str:
+    return escape(UNSPEAKABLE.sub("", value))
+
+
 def information(facts: Facts) -> bytes:
     """The information dictionary, in accord with the XMP."""
     date = pdf_date(facts.made)
@@ -56,10 +73,10 @@ def add_metadata(file: PdfFile, facts: Facts, *, archival: bool) -> int:
     """The XMP packet; its number."""
     packet = PACKET.format(
         archival=ARCHIVAL if archival else "",
-        title=escape(facts.title),
-        author=escape(facts.author),
-        subject=escape(facts.subject),
-        keywords=escape(facts.keywords),
+        title=_said(facts.title),
+        author=_said(facts.author),
+        subject=_said(facts.subject),
+        keywords=_said(facts.keywords),
         producer=PRODUCER,
         made=facts.made.astimezone(datetime.UTC).strftime("%Y-%m-%dT%H:%M:%S+00:00"),
     ).encode()
