@@ -7,7 +7,15 @@ class CharterConfig(AppConfig):
     verbose_name = "Projet et charte"
 
     def ready(self) -> None:
-        # Each app brings its own blocks, editing screens, pieces of the project file and of the project’s home.
+        # Each app brings its own blocks, editing screens, printed documents, pieces of the project file and of
+        # the project’s home.
         autodiscover_modules(
-            "blocks", "registers", "projectfile", "home", "diagnostics", "reminders", "openpoints"
+            "blocks",
+            "registers",
+            "projectfile",
+            "home",
+            "diagnostics",
+            "reminders",
+            "openpoints",
+            "documents",
         )

@@ -8,6 +8,7 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 
 from charter.access import Permission, access_of
+from crmproject.toolkit.blocks import Gathering
 from crmproject.toolkit.pdf import composing
 from crmproject.toolkit.pdf.composing import ComposedPdf
 from crmproject.toolkit.pdf.parts import Layout
@@ -79,7 +80,8 @@ def build(claim: Claim) -> None:
 def _still_allowed(export: Export) -> bool:
     person, project = export.requested_by, export.specification.project
     access = access_of(person, project) if person.is_active and not project.is_deleted else None
-    return access is not None and access.allows(Permission.EXPORT)
+    needed = {Permission.EXPORT.value, *([export.printable.permission] if export.printable else [])}
+    return access is not None and needed <= access.permissions
 
 
 def _layout(export: Export) -> Layout:
@@ -87,6 +89,8 @@ def _layout(export: Export) -> Layout:
         return minutes_layout(workshop_minutes(export.workshop))
     if export.meeting is not None:
         return minutes_layout(meeting_minutes(export.meeting))
+    if export.printable is not None:
+        return export.printable.layout(Gathering(export.specification.project_id))
     options = ExportOptions.from_json(export.options)
     annexes = annexes_of(export, options)
     if export.edition is None:

@@ -308,6 +308,7 @@ ADDRESSES: dict[str, Provider] = {
     "edition_compare": plain(),
     "export_edition": on_edition(),
     "export_draft": plain(),
+    "request_document": lambda _project: Visit({"name": "note-de-cadrage"}, "POST"),
     "share_links": on_edition(),
     "share_link": on_link(),
     "share_extend": on_link("POST"),

@@ -7,6 +7,7 @@ from django.db import transaction
 from kombu.exceptions import OperationalError as BrokerUnreachable
 
 from accounts.models import User
+from crmproject.toolkit.documents import PrintableDocument
 from requirements.export_options import NO_OPTIONS, ExportOptions
 from requirements.models import Edition, Export, Meeting, Specification, Workshop
 from requirements.models.editions import ExportKind, ExportStatus
@@ -64,6 +65,23 @@ def request_minutes(
             export = Export.objects.create(
                 specification=specification, kind=kind, workshop=workshop, meeting=meeting, requested_by=by
             )
+            _enqueue_on_commit(export)
+    return export
+
+
+def request_document(*, specification: Specification, document: PrintableDocument, by: User) -> Export:
+    """Ask for the PDF of a printable document of this project, as it stands when it is composed.
+
+    A person who asks again before that follows the same composition.
+    """
+    with transaction.atomic():
+        Specification.objects.select_for_update().get(pk=specification.pk)
+        pending = Export.objects.filter(
+            specification=specification, kind=document.name, status=ExportStatus.QUEUED, requested_by=by
+        )
+        export = pending.first()
+        if export is None:
+            export = Export.objects.create(specification=specification, kind=document.name, requested_by=by)
             _enqueue_on_commit(export)
     return export
 

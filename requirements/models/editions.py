@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from charter.models import Membership, ProjectRow
+from crmproject.toolkit import documents
 from crmproject.toolkit.rows import RowQuerySet
 from requirements.models.sections import Specification
 from requirements.models.validation import Revision
@@ -231,13 +232,14 @@ class Export(models.Model):
 
     The specification: an edition, or the draft when it has none, with `options`: {"comments": true} appends the
     comments, {"since": 2} what changed since edition 2, {"copy_for": "…"} prints the name of the copy’s reader on
-    each page. Else the minutes of `workshop` or `meeting`.
+    each page. The minutes of `workshop` or `meeting`. Else a printable document, as `kind` names it in its registry.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     specification = models.ForeignKey(Specification, models.CASCADE, related_name="exports")
     edition = models.ForeignKey(Edition, models.CASCADE, null=True, blank=True, related_name="exports")
-    kind = models.CharField("document", max_length=15, choices=ExportKind, default=ExportKind.SPECIFICATION)
+    # A kind of ours, or the name of a printable document: the database doesn’t know which apps are installed.
+    kind = models.CharField("document", max_length=60, default=ExportKind.SPECIFICATION)
     workshop = models.ForeignKey(Workshop, models.CASCADE, null=True, blank=True, related_name="exports")
     meeting = models.ForeignKey(Meeting, models.CASCADE, null=True, blank=True, related_name="exports")
     options = models.JSONField(default=dict, blank=True)
@@ -269,7 +271,19 @@ class Export(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.edition or 'Brouillon'} — {self.get_status_display()}"
+        return f"{self.edition or self.kind_label} — {self.get_status_display()}"
+
+    @property
+    def printable(self) -> documents.PrintableDocument | None:
+        """The registered document that it prints, unless it prints the specification or minutes."""
+        return documents.get(self.kind)
+
+    @property
+    def kind_label(self) -> str:
+        """What it prints, in words."""
+        if self.kind in ExportKind.values:
+            return str(ExportKind(self.kind).label)
+        return self.printable.title if self.printable else "Document"
 
     @property
     def is_over(self) -> bool:

@@ -15,6 +15,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(f"{HERE}/editions/<int:number>/ouverture/", reading.edition_opened, name="edition_opened"),
     path(f"{HERE}/editions/<int:number>/exports/", exports.export_edition, name="export_edition"),
     path(f"{HERE}/exports/brouillon/", exports.export_draft, name="export_draft"),
+    path(f"{HERE}/documents/<slug:name>/", exports.request_document, name="request_document"),
     path(f"{HERE}/exports/<uuid:pk>/", exports.export, name="export"),
     path(f"{HERE}/exports/<uuid:pk>/progression/", exports.export_progress, name="export_progress"),
     path(f"{HERE}/exports/<uuid:pk>/relancer/", exports.export_retry, name="export_retry"),

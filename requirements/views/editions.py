@@ -10,6 +10,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from charter.access import Permission, ProjectRequest, project_view
+from crmproject.toolkit import documents
 from requirements.actions.editions import EmptySpecificationError, freeze_edition, record_decision
 from requirements.actions.exports import request_export
 from requirements.committee import pending_meeting_on
@@ -31,6 +32,10 @@ def editions(request: ProjectRequest) -> HttpResponseBase:
         "editions": now.specification.editions.prefetch_related("decisions"),
         "outline": now,
         "drafts": now.specification.exports.filter(edition=None, kind=ExportKind.SPECIFICATION)[:5],
+        "documents": documents.all_documents(),
+        "printed": now.specification.exports.filter(kind__in=[one.name for one in documents.all_documents()])[
+            :8
+        ],
     }
     return render(request, "requirements/editions/list.html", context)
 

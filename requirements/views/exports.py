@@ -1,9 +1,11 @@
 """Exports: asking for a PDF, following its composition, reading it."""
 
+import re
 import uuid
 from typing import Any
 
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.csp import CSP
@@ -13,7 +15,9 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from charter.access import Permission, ProjectRequest, project_view
 from charter.views.pages import is_htmx, project_page
+from crmproject.toolkit import documents
 from crmproject.toolkit.kept_files import kept_pdf
+from requirements.actions import exports as exporting
 from requirements.actions.exports import request_export, retry_export
 from requirements.export_options import NO_OPTIONS, ExportOptions
 from requirements.forms.exports import ExportOptionsForm
@@ -24,6 +28,8 @@ from requirements.views.editions import find_edition
 from requirements.views.workspace import specification_of
 
 TEMPLATE = "requirements/editions/export.html"
+# What some systems refuse in the name of a file.
+UNSAFE = re.compile(r'[\\/:*?"<>|\x00-\x1f]+')
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -52,6 +58,20 @@ def export_edition(request: ProjectRequest, number: int) -> HttpResponseBase:
         return redirect("export", request.project.slug, made.pk)
     messages.success(request, "La composition du PDF est demandée.")
     return redirect(found)
+
+
+@require_POST
+@project_view(Permission.EXPORT)
+def request_document(request: ProjectRequest, name: str) -> HttpResponseBase:
+    """Ask for the PDF of a printable document of this project."""
+    document = documents.get(name)
+    if document is None:
+        raise Http404("Ce document n’existe pas.")
+    if document.permission not in request.access.permissions:
+        raise PermissionDenied("Votre rôle dans ce projet ne permet pas cette action.")
+    specification = specification_of(request)
+    made = exporting.request_document(specification=specification, document=document, by=request.user)
+    return redirect("export", request.project.slug, made.pk)
 
 
 @require_POST
@@ -147,6 +167,9 @@ def _options_page(
 
 def _file_name(found: Export) -> str:
     slug = found.specification.project.slug
+    if found.printable:
+        project = UNSAFE.sub("-", found.specification.project.name)[:100].strip()
+        return f"{found.printable.title} – {project}.pdf"
     if found.workshop:
         return f"compte-rendu-{slug}-atelier-{found.workshop.held_on}.pdf"
     if found.meeting:
@@ -161,7 +184,7 @@ def _context(request: ProjectRequest, found: Export) -> dict[str, Any]:
     return {
         "project": request.project,
         "access": request.access,
-        "active_tab": "editions",
+        "active_tab": found.printable.page if found.printable else "editions",
         "export": found,
         "edition": found.edition,
         "pdf_sections": sections_in_pdf(found, request.project.slug)

@@ -36,7 +36,8 @@ class Chunk:
     """What may be laid out apart: a text, or a run of the data of a block.
 
     `place` is the rank of a block among those that have captions; `run` and `runs` say which run of how many. What
-    a document shows and no block does has a `template` of its own, and says whether it is on `lying` pages.
+    a document shows and no block does has a `template` of its own; it says whether it is on `lying` pages, and its
+    `size`, in requirements, where its rows don’t tell it.
     """
 
     text: str = ""
@@ -47,6 +48,7 @@ class Chunk:
     runs: int = 1
     template: str = ""
     lying: bool = False
+    size: float = 0
 
     @property
     def is_continued(self) -> bool:
@@ -63,6 +65,8 @@ class Chunk:
     @property
     def weight(self) -> float:
         """About how many requirements take as much room."""
+        if self.size:
+            return self.size
         if not self.name:
             return len(self.text) / 900
         return _rows(self.data) * (1 if self.name in IN_FULL else 0.3) + 0.5

@@ -29,7 +29,9 @@ ROOT = Path(__file__).resolve().parents[3]
 
 FONTS = ROOT / "static" / "fonts"
 STYLES = Path(__file__).with_name("styles")
-SHEETS = ("page.css", "front.css", "text.css", "data.css", "charts.css", "annex.css", "minutes.css")
+SHEETS = (
+    "page.css", "front.css", "text.css", "data.css", "charts.css", "annex.css", "minutes.css", "documents.css",
+)  # fmt: skip
 FACES = {
     ("Cadrage Sans", 400, "normal"): "CadrageSans-Regular.ttf",
     ("Cadrage Sans", 400, "italic"): "CadrageSans-Italic.ttf",
@@ -137,7 +139,7 @@ def render(source: Source) -> Record:
         pdf.objects.clear()
         raise _ExtractedError
 
-    with _rendering():
+    with undisturbed():
         document = Document._render(html, shared.fonts, None, None, options)
         document.fonts = Fonts()
         with contextlib.suppress(_ExtractedError):
@@ -153,7 +155,7 @@ _lock = threading.RLock()
 
 
 @contextlib.contextmanager
-def _rendering() -> Iterator[None]:
+def undisturbed() -> Iterator[None]:
     """One render at a time in a process, without the cyclic collector, which costs 9 % and finds nothing."""
     with _lock:
         was_on = gc.isenabled()

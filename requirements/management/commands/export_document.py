@@ -1,0 +1,34 @@
+"""Write the PDF of a document beside the specification to a file: the same composition as the site’s."""
+
+import os
+from argparse import ArgumentParser
+from pathlib import Path
+from typing import Any
+
+from charter.models import Project
+from crmproject.toolkit import documents
+from crmproject.toolkit.blocks import Gathering
+from crmproject.toolkit.commands import ScriptCommand, refused
+from crmproject.toolkit.pdf.composing import Memory, compose, render_here
+
+
+class Command(ScriptCommand):
+    help = "Écrit le PDF d’un document du projet\u00a0: note de cadrage, matrice RACI, planning."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("slug", help="identifiant du projet")
+        names = [one.name for one in documents.all_documents()]
+        parser.add_argument("name", choices=names, metavar="DOCUMENT", help=", ".join(names))
+        parser.add_argument("-o", "--output", required=True, metavar="FICHIER.pdf", help="fichier à écrire")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        output = Path(options["output"])
+        project = Project.objects.live().filter(slug=options["slug"]).first()
+        found = documents.get(options["name"])
+        if project is None or found is None:
+            raise refused(f"Il n’y a pas de projet « {options['slug']} ».")
+        if not output.parent.is_dir() or not os.access(output.parent, os.W_OK):
+            raise refused(f"On ne peut pas écrire dans le dossier « {output.parent} ».")
+        pdf = compose(found.layout(Gathering(project.pk)), rendering=render_here(Memory()))
+        output.write_bytes(pdf.content)
+        self.stdout.write(f"{output} : {pdf.pages} pages, SHA-256 {pdf.sha256}")
