@@ -17,7 +17,7 @@ from benchmarks.results import Result, table
 from crmproject.embedded import EmbeddedError, Services
 from crmproject.environment import BASE_DIR, var_dir
 
-SIZES = "500,2000"
+SIZES = "100,500,2000"
 
 
 def main() -> int:
@@ -47,7 +47,9 @@ def _arguments() -> argparse.Namespace:
     )
     parser.add_argument("--sizes", default=SIZES, help=f"nombres d’exigences ({SIZES} par défaut)")
     parser.add_argument("--runs", type=int, default=7, help="mesures par page, après deux pour chauffer (7)")
-    parser.add_argument("--pdf-runs", type=int, default=1, help="mesures de l’export PDF (1)")
+    parser.add_argument(
+        "--pdf-runs", type=int, default=5, help="mesures de l’export PDF après un changement (5)"
+    )
     parser.add_argument("--skip-pdf", action="store_true", help="ne mesure pas l’export PDF")
     arguments = parser.parse_args()
     try:
@@ -81,7 +83,7 @@ def _measure(arguments: argparse.Namespace) -> tuple[list[Result], list[str]]:
     from django.core.management import call_command
 
     django.setup()
-    from benchmarks import diffs, pages, pdf
+    from benchmarks import approval, diffs, pages, pdf
 
     print("Préparation de la base…", flush=True)
     call_command("migrate", interactive=False, verbosity=0)
@@ -94,6 +96,7 @@ def _measure(arguments: argparse.Namespace) -> tuple[list[Result], list[str]]:
         if not arguments.skip_pdf:
             print("  export PDF…", flush=True)
             results += pdf.measure(size, runs=arguments.pdf_runs, failures=failures)
+            results += approval.measure(size, runs=arguments.pdf_runs, failures=failures)
     return results, failures
 
 

@@ -1,29 +1,29 @@
-"""One export, measured from inside: `python -m benchmarks.pdfchild SLUG FILE` prints one line of JSON."""
+"""One plain run of the renderer, measured from inside: `python -m benchmarks.pdfchild SLUG` prints a line of JSON."""
 
-import io
 import json
 import resource
 import sys
 import time
 
 import django
-import pikepdf
-from django.core.management import call_command
 
 
 def main() -> None:
-    """Export the draft; say how long it took, the peak memory (this process and its largest child), the pages."""
-    slug, path = sys.argv[1:]
+    """Render the draft in one piece; say how long it took, the peak memory, the pages and the bytes."""
     django.setup()
+    from benchmarks.plain import plain
+    from requirements.models import Specification
+    from requirements.pdf.document import draft_document
+    from requirements.pdf.parting import layout_of
+
+    specification = Specification.objects.get(project__slug=sys.argv[1])
     began = time.perf_counter()
-    call_command("export_specification", slug, "--edition", "draft", "-o", path, stdout=io.StringIO())
+    content, pages = plain(layout_of(draft_document(specification)))
     seconds = time.perf_counter() - began
-    peak = sum(resource.getrusage(who).ru_maxrss for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
-    with pikepdf.open(path) as document:
-        pages = len(document.pages)
     # Linux counts ru_maxrss in kibibytes, macOS in bytes.
     unit = 1024 * 1024 if sys.platform == "darwin" else 1024
-    print(json.dumps({"seconds": seconds, "megabytes": peak / unit, "pages": pages}))
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / unit
+    print(json.dumps({"seconds": seconds, "megabytes": peak, "pages": pages, "bytes": len(content)}))
 
 
 if __name__ == "__main__":

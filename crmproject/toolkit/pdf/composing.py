@@ -85,7 +85,8 @@ def compose(layout: Layout, *, rendering: Rendering, progress: Progress = silent
             order.insert(layout.front, listing)
     progress(ASSEMBLING, len(parts), len(parts))
     pieces = [Piece(records[part.key], tuple(part.pointed)) for part in order]
-    made = assemble(pieces, _sheet(layout, records[layout.furniture.key]))
+    with renderer.undisturbed():
+        made = assemble(pieces, _sheet(layout, records[layout.furniture.key]))
     return ComposedPdf(made.content, hashlib.sha256(made.content).hexdigest(), made.pages)
 
 

@@ -279,14 +279,14 @@ class _Encoding:
         if filtered:
             return Stream(entries, b"\n".join(pieces), filtered)
         data = b"\n".join(piece for piece in pieces if piece).replace(NO_MOVE, b"")
-        if self.extraction.wanted.slots and "Subtype" not in one.extra:
+        if self.extraction.wanted.slots and "Subtype" not in one.extra and self._find_slots(one.number, data):
             self.opened.append(one.number)
-            self._find_slots(one.number, data)
             return Stream(entries, data, filtered)
         return Stream(entries, zlib.compress(data, 6), filtered)
 
-    def _find_slots(self, number: int, data: bytes) -> None:
-        """Note where numbers are left open in this page’s content, which stays as it is until they are known."""
+    def _find_slots(self, number: int, data: bytes) -> bool:
+        """Note where this page’s content is left open; it then stays in clear until what goes there is known."""
+        before = len(self.slots)
         fonts = {font.hash.encode(): font for font in self.extraction.document.fonts.shared()}
         current = None
         for found in _TEXT.finditer(data):
@@ -302,6 +302,7 @@ class _Encoding:
             if whole := SLOT.fullmatch(text):
                 start, end = found.span("shown")
                 self.slots.append((number, start, end, int(whole[1]), face_of(current)[0]))
+        return len(self.slots) > before
 
     def _parents(self) -> list[bytes]:
         """For each page the array of its elements by mark, for each annotation its element."""

@@ -1,6 +1,7 @@
 """The outer form of a PDF file: numbered objects, bundles of them, the table that finds them."""
 
 import hashlib
+import struct
 import zlib
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -9,6 +10,8 @@ HEADER = b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n"
 # Objects that are deflated together.
 BUNDLE = 500
 LEVEL = 6
+# Kind, place, rank: the lines of the table.
+LINE = struct.Struct(">BIH")
 
 
 def reference(number: int) -> bytes:
@@ -116,11 +119,9 @@ class PdfFile:
     def _table(
         self, where: dict[int, tuple[int, int, int]], catalog: int, info: int, identity: bytes
     ) -> bytes:
-        lines = [b"\0\0\0\0\0\xff\xff"]
-        for number in range(1, self.count + 1):
-            kind, place, rank = where.get(number, (0, 0, 65535))
-            lines.append(kind.to_bytes() + place.to_bytes(4, "big") + rank.to_bytes(2, "big"))
-        data = zlib.compress(b"".join(lines), LEVEL)
+        free = (0, 0, 65535)
+        lines = (where.get(number, free) for number in range(self.count + 1))
+        data = zlib.compress(b"".join(LINE.pack(*line) for line in lines), LEVEL)
         once = hashlib.md5(identity, usedforsecurity=False).hexdigest().encode()
         return (
             b"<</Type/XRef/Size %d/W[1 4 2]/Root %d 0 R/Info %d 0 R/ID[<%s><%s>]/Filter/FlateDecode/Length %d>>\n"
