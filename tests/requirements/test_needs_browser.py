@@ -87,7 +87,7 @@ def test_a_requirement_is_edited_inside_its_section(
     page.locator("#COM-001").get_by_role("link", name="Modifier COM-001").press("Enter")
     page.get_by_label("Source").fill("Atelier du 4 mars")
     page.locator("#COM-001").get_by_role("button", name="Enregistrer").press("Enter")
-    expect(page.locator("#COM-001 .requirement-meta")).to_contain_text("Atelier du 4 mars")
+    expect(page.locator("#COM-001 .requirement-fact.is-minor")).to_contain_text("Atelier du 4 mars")
     expect(page.locator("#COM-001").get_by_role("link", name="Modifier COM-001")).to_be_visible()
 
 
