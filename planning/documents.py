@@ -7,16 +7,21 @@ from charter.blocks import load_project
 from charter.documents import heading_of, today
 from charter.findings import findings_chapter
 from crmproject.toolkit.blocks import Gathering
+from crmproject.toolkit.diagnostics import listed
 from crmproject.toolkit.documents import document
 from crmproject.toolkit.pdf.chunks import Chunk
 from crmproject.toolkit.pdf.parts import Layout
 from crmproject.toolkit.pdf.plain import Chapter, plain_layout
-from crmproject.toolkit.runs import runs
+from crmproject.toolkit.runs import group_runs
 from planning.gates import Facts, GateReview, review_gates
 from planning.reading import Planning, as_data, load_planning
 
+# The room of a diagram: its pages are shared with nothing.
+WHOLE_PAGES = 1000.0
+# Lines of a diagram that is alone, and of one among several: the height of a page.
+ALONE, AMONG = 36, 28
 # Tasks that a part may hold.
-TASKS = (45, 70)
+TASKS = (30, 60)
 RULES = (
     "R-PLANNING",
     "R-COHERENCE",
@@ -39,12 +44,18 @@ def planning_document(gathering: Gathering) -> Layout:
     gates = {"rows": [_gate(one) for one in reviews]}
     chapters = [
         Chapter("En bref", (_chunk("brief", _brief(found, gathering)),)),
-        Chapter("Diagramme", (_chunk("gantt", data),) if found.end else (), found.problem or NO_TASK),
-        Chapter("Tâches, par phase", tuple(_tasks(data)), NO_TASK),
+        Chapter(
+            "Diagramme",
+            (_chunk("gantt", _chart(data), size=WHOLE_PAGES),) if found.end else (),
+            found.problem or NO_TASK,
+            lying=True,
+        ),
+        Chapter("Tâches, par phase", tuple(_tasks(data)), NO_TASK, lying=True),
         Chapter(
             "Points de validation",
             (_chunk("gates", gates),) if reviews else (),
             "Aucun point de validation n’est encore posé.",
+            lying=True,
         ),
         findings_chapter(gathering, RULES, "Ce que disent les règles", lying=True),
     ]
@@ -52,8 +63,8 @@ def planning_document(gathering: Gathering) -> Layout:
     return plain_layout(heading_of(gathering, "Planning", lead), chapters, day=today())
 
 
-def _chunk(name: str, data: dict[str, Any]) -> Chunk:
-    return Chunk(name=name, template=f"planning/document_{name}.html", data=data, lying=True)
+def _chunk(name: str, data: dict[str, Any], *, size: float = 0) -> Chunk:
+    return Chunk(name=name, template=f"planning/document_{name}.html", data=data, lying=True, size=size)
 
 
 def _brief(found: Planning, gathering: Gathering) -> dict[str, Any]:
@@ -80,31 +91,31 @@ def _brief(found: Planning, gathering: Gathering) -> dict[str, Any]:
             {"key": one.gate.key, "title": one.gate.title, "date": one.date.isoformat() if one.date else ""}
             for one in found.gates
         ],
-        "without_owner": [f"{line.task.key} {line.task.title}" for line in found.without_owner],
+        "without_owner": listed(f"{line.task.key} {line.task.title}" for line in found.without_owner),
         "problem": found.problem,
     }
 
 
+def _chart(data: dict[str, Any]) -> dict[str, Any]:
+    """The diagram’s data, in one drawing or in several that take the width of the page."""
+    lines = sum(1 + len(phase["tasks"]) for phase in data["rows"]) + 1 + len(data["gates"])
+    return {"chart": data, "lines": ALONE if lines <= ALONE else AMONG}
+
+
 def _tasks(data: dict[str, Any]) -> Iterator[Chunk]:
     """The table of tasks, cut where it is long; a phase that goes on repeats its title."""
-    tasks = [(phase, task) for phase in data["rows"] for task in phase["tasks"]]
-    if not tasks:
-        return
     least, most = TASKS
-    cut = runs(tasks, least=least, most=most, name=lambda pair: str(pair[1]["key"]))
+    groups = [(str(phase["key"]), phase["tasks"]) for phase in data["rows"]]
+    phases = {str(phase["key"]): phase for phase in data["rows"]}
+    cut = group_runs(groups, least=least, most=most, name=lambda task: str(task["key"]))
     seen: set[str] = set()
     for rank, some in enumerate(cut):
-        phases: dict[str, dict[str, Any]] = {}
-        for phase, task in some:
-            key = str(phase["key"])
-            if key not in phases:
-                phases[key] = {**phase, "tasks": [], "goes_on": key in seen}
-            phases[key]["tasks"].append(task)
-        seen |= set(phases)
+        rows = [{**phases[key], "tasks": tasks, "goes_on": key in seen} for key, tasks in some]
+        seen |= {key for key, _ in some}
         yield Chunk(
             name="tasks",
             template="planning/document_tasks.html",
-            data={"rows": list(phases.values())},
+            data={"rows": rows},
             run=rank,
             runs=len(cut),
             lying=True,

@@ -10,7 +10,7 @@ from crmproject.toolkit.documents import document
 from crmproject.toolkit.pdf.chunks import Chunk
 from crmproject.toolkit.pdf.parts import Layout
 from crmproject.toolkit.pdf.plain import Chapter, plain_layout
-from crmproject.toolkit.runs import runs
+from crmproject.toolkit.runs import group_runs
 from raci.matrix import as_data, column_runs, load_matrix
 
 # With names written upwards, as many people fit on the width of a page.
@@ -18,7 +18,10 @@ COLUMNS = 24
 # From as many people on, names are written upwards.
 UPWARDS = 8
 # Lines that a part may hold.
-LINES = (40, 60)
+LINES = (40, 70)
+# Millimetres: the page, a column of letters, and what the activities may take.
+PAGE, COLUMN, NARROWEST, WIDEST = 257, 8, 70, 110
+type Groups = list[tuple[str, list[dict[str, Any]]]]
 EMPTY = "La matrice est vide\u00a0: aucune activité n’y est encore écrite."
 
 
@@ -26,7 +29,7 @@ EMPTY = "La matrice est vide\u00a0: aucune activité n’y est encore écrite."
 def matrix_document(gathering: Gathering) -> Layout:
     """The matrix on landscape pages, the load of each person, and the findings."""
     data: dict[str, Any] = as_data(gathering.once(load_matrix))
-    chapters = [Chapter("Qui fait quoi", tuple(_tables(data)), EMPTY)]
+    chapters = [Chapter("Qui fait quoi", tuple(_tables(data)), EMPTY, lying=True)]
     if data["rows"]:
         load = Chunk(
             name="raci_load",
@@ -36,7 +39,7 @@ def matrix_document(gathering: Gathering) -> Layout:
             size=len(data["people"]) / 3,
         )
         chapters += [
-            Chapter("Charge de chacun", (load,), "Personne n’a encore de rôle."),
+            Chapter("Charge de chacun", (load,), "Personne n’a encore de rôle.", lying=True),
             findings_chapter(gathering, ("R-RACI",), "Ce que disent les règles", lying=True),
         ]
     lead = "Qui réalise, qui approuve, qui est consulté et informé. Une activité a exactement un A et au moins un R."
@@ -45,13 +48,10 @@ def matrix_document(gathering: Gathering) -> Layout:
 
 def _tables(data: dict[str, Any]) -> Iterator[Chunk]:
     """The matrix cut by people, then by lines, so that each table fits on the width and none takes long."""
-    lines = [(group["group"], line) for group in data["rows"] for line in group["lines"]]
-    if not lines:
-        return
     least, most = LINES
-    cut = runs(lines, least=least, most=most, name=lambda pair: str(pair[1]["ref"] or pair[1]["title"]))
-    columns = column_runs(data["people"], COLUMNS)
-    tables = [(people, some) for people in columns for some in cut]
+    groups = [(group["group"], group["lines"]) for group in data["rows"]]
+    cut = group_runs(groups, least=least, most=most, name=lambda line: str(line["ref"] or line["title"]))
+    tables = [(people, some) for people in column_runs(data["people"], COLUMNS) for some in cut]
     for rank, (people, some) in enumerate(tables):
         yield Chunk(
             name="raci_table",
@@ -63,16 +63,19 @@ def _tables(data: dict[str, Any]) -> Iterator[Chunk]:
         )
 
 
-def _table(names: list[str], columns: range, lines: list[tuple[str, dict[str, Any]]]) -> dict[str, Any]:
-    groups: dict[str, list[dict[str, Any]]] = {}
-    for title, line in lines:
-        cells = [line["cells"][at] for at in columns]
-        groups.setdefault(title, []).append({"ref": line["ref"], "title": line["title"], "cells": cells})
+def _table(names: list[str], columns: range, groups: Groups) -> dict[str, Any]:
     shown = [names[at] for at in columns]
     return {
         "people": shown,
         "part": f"{columns.start + 1} à {columns.stop} sur {len(names)}" if len(shown) < len(names) else "",
         "upwards": len(shown) > UPWARDS,
         "width": len(shown) + 1,
-        "groups": [{"title": title, "lines": some} for title, some in groups.items()],
+        "activity": max(NARROWEST, min(WIDEST, PAGE - COLUMN * len(shown))),
+        "groups": [
+            {
+                "title": title,
+                "lines": [{**line, "cells": [line["cells"][at] for at in columns]} for line in lines],
+            }
+            for title, lines in groups
+        ],
     }

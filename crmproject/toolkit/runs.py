@@ -23,5 +23,19 @@ def runs[T](rows: Sequence[T], *, least: int, most: int, name: Callable[[T], str
     return [*found, list(rows[start:])]
 
 
+def group_runs[T](
+    groups: Sequence[tuple[str, Sequence[T]]], *, least: int, most: int, name: Callable[[T], str]
+) -> list[list[tuple[str, list[T]]]]:
+    """Titled groups in runs of at most about `most` rows, each beginning with a group; a longer group is cut itself."""
+    found: list[list[tuple[str, list[T]]]] = [[]]
+    for title, rows in groups:
+        for some in runs(rows, least=least, most=most, name=name):
+            held = sum(len(one) for _, one in found[-1])
+            if held and held + len(some) > most:
+                found.append([])
+            found[-1].append((title, some))
+    return [run for run in found if run]
+
+
 def _ends_before(name: str, margin: int) -> bool:
     return int.from_bytes(hashlib.sha256(name.encode()).digest()[:4]) % max(2, margin // 2) == 0

@@ -119,11 +119,14 @@ def _broken(word: re.Match[str]) -> str:
     return "\u200b".join(text[start : start + BREAK_EVERY] for start in range(0, len(text), BREAK_EVERY))
 
 
-def pieces_of(chunks: Iterable[Chunk], number: str, *, empty: str = "") -> list[Piece]:
-    """These chunks, under the captions of section `number`; `empty` is said where they show nothing."""
+def pieces_of(chunks: Iterable[Chunk], number: str, *, empty: str = "", lying: bool = False) -> list[Piece]:
+    """These chunks, under the captions of section `number`.
+
+    Where they show nothing, `empty` is said, on `lying` pages or not.
+    """
     body = [piece for chunk in chunks if (piece := _piece(chunk, number))]
     if not body and empty:
-        body = [Piece(False, mark_safe(f'<p class="doc-empty">{escape(empty)}</p>'))]  # noqa: S308
+        body = [Piece(lying, mark_safe(f'<p class="doc-empty">{escape(empty)}</p>'))]  # noqa: S308
     for piece in body:
         piece.html = breakable(piece.html)
     return _joined(body)

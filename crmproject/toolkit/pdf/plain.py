@@ -42,11 +42,12 @@ class Heading:
 
 @dataclass(frozen=True)
 class Chapter:
-    """A numbered chapter; `empty` is said where it has nothing to show."""
+    """A numbered chapter; `empty` is said where it has nothing to show, on `lying` pages or not."""
 
     title: str
     chunks: tuple[Chunk, ...]
     empty: str = "Rien n’est encore écrit."
+    lying: bool = False
 
 
 @dataclass(frozen=True)
@@ -60,7 +61,7 @@ class _Run:
 
     @property
     def lies(self) -> bool:
-        return bool(self.chunks) and self.chunks[0].lies
+        return self.chunks[0].lies if self.chunks else self.chapter.lying
 
     @property
     def weight(self) -> float:
@@ -187,7 +188,7 @@ def _run_markup(run: _Run, *, heading: Heading | None, first: bool, covered: boo
     context = {
         "run": run,
         "anchor": _anchor(run.number),
-        "pieces": pieces_of(run.chunks, run.number, empty=run.chapter.empty),
+        "pieces": pieces_of(run.chunks, run.number, empty=run.chapter.empty, lying=run.lies),
         "heading": heading,
         "first": first,
         "covered": covered,
