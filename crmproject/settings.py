@@ -232,9 +232,16 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
 # Rendered parts that nobody used for so many days leave, then the least used beyond so many megabytes.
 PDF_PARTS_DAYS = whole("PDF_PARTS_DAYS", 30)
 PDF_PARTS_MEGABYTES = whole("PDF_PARTS_MEGABYTES", 1024)
+# What one part of a document may take to be rendered: seconds of processor, megabytes more than the process has.
+PDF_PART_SECONDS = whole("PDF_PART_SECONDS", 60)
+PDF_PART_MEGABYTES = whole("PDF_PART_MEGABYTES", 500)
 CELERY_TIMEZONE = "Europe/Paris"
 CELERY_BEAT_SCHEDULE = {
-    "resume-exports": {"task": "requirements.tasks.resume_exports", "schedule": 10.0},
+    "resume-exports": {
+        "task": "requirements.tasks.resume_exports",
+        "schedule": 5.0,
+        "options": {"expires": 5},
+    },
     "watch-drafts": {"task": "requirements.tasks.watch_drafts", "schedule": 20.0, "options": {"expires": 20}},
     "evict-parts": {"task": "requirements.tasks.evict_parts", "schedule": 3600.0},
     "watch-validations": {

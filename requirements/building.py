@@ -1,5 +1,6 @@
 """What a worker does with an export that it holds."""
 
+import contextlib
 import logging
 import time
 
@@ -128,7 +129,13 @@ def _store(export: Export, claim: Claim, pdf: ComposedPdf) -> str:
     """Store the file under a name of this attempt’s own; a leftover of that name is replaced."""
     name = _name(export, claim.attempt)
     default_storage.delete(name)
-    return default_storage.save(name, ContentFile(pdf.content))
+    try:
+        return default_storage.save(name, ContentFile(pdf.content))
+    except OSError:
+        # Half a file on a full disk serves nobody.
+        with contextlib.suppress(OSError):
+            default_storage.delete(name)
+        raise
 
 
 def _finish_alike(claim: Claim, same: Export, seconds: float) -> None:

@@ -21,17 +21,18 @@ from django.utils import timezone
 from requirements.models import Export
 from requirements.models.editions import ExportStatus
 
-CLAIM = timedelta(seconds=20)
-RENEW_SECONDS = 5.0
+CLAIM = timedelta(seconds=12)
+RENEW_SECONDS = 3.0
 TICK_SECONDS = 0.5
-MAX_ATTEMPTS = 3
+# One more than a part has: a part that kills its worker each time is named before the export gives up.
+MAX_ATTEMPTS = 4
 # A queued export is announced again when nobody took it within this time.
 FIRST_PATIENCE = timedelta(seconds=15)
 PATIENCE = timedelta(seconds=30)
 FINISH_SECONDS = 60
 
 EXHAUSTED = (
-    "La composition a été interrompue trois fois de suite. "
+    "La composition a été interrompue quatre fois de suite. "
     "Réessayez ; si cela se répète, prévenez l’administrateur."
 )
 

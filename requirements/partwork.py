@@ -14,8 +14,8 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
-from django.core.files.storage import default_storage
-from django.db import Error, connections
+from django.conf import settings
+from django.db import Error, connection, connections
 from django.db.models import F
 from django.utils import timezone
 
@@ -26,12 +26,16 @@ from crmproject.toolkit.pdf.parts import Part
 from crmproject.toolkit.pdf.records import Record
 from requirements.models import RenderedPart
 from requirements.models.parts import MAX_PART_ATTEMPTS, PartState
-from requirements.partshelf import SharedShelf, store
+from requirements.partshelf import SharedShelf, drop, file_name, store
 from requirements.pdf.heaviest import heaviest_row
 
 CLAIM = timedelta(seconds=12)
 RENEW_SECONDS = 4.0
 LOOK_SECONDS = 0.1
+# Seconds from which the time left is told by fives, and by minutes.
+COARSE, MINUTE = 10, 90
+# What a part takes before its first word, in bytes of HTML; and the share of all from which a guess is told.
+OVERHEAD, KNOWN = 4_000, 0.04
 BROKEN = "sa mise en page a échoué\u00a0; le journal dit pourquoi"
 KILLED = "sa mise en page a été interrompue trois fois de suite"
 NESTED = "ses éléments sont imbriqués trop profondément"
@@ -55,13 +59,21 @@ class Share:
     def words(self) -> str:
         """« 18 parties sur 26, reste environ 4 s »."""
         told = f"{self.ready}\u00a0partie{'s' if self.ready > 1 else ''} sur {self.total}"
-        return told if self.left is None else f"{told}, reste environ {max(1, round(self.left))}\u00a0s"
+        return told if self.left is None else f"{told}, reste environ {_lasting(self.left)}"
+
+
+def _lasting(seconds: float) -> str:
+    """« 4 s », « 2 min »: a guess is told no finer than it is worth."""
+    if seconds > MINUTE:
+        return f"{round(seconds / 60)}\u00a0min"
+    step = 1 if seconds < COARSE else 5
+    return f"{max(1, step * round(seconds / step))}\u00a0s"
 
 
 def render_together(
-    announce: Callable[[str], object],
+    announce: Callable[[str], bool],
 ) -> "Callable[[Sequence[Part], Progress], Mapping[str, Record]]":
-    """A rendering on all workers; `announce` tells them the key of a part that waits."""
+    """A rendering on all workers; `announce` tells them the key of a part that waits, and whether it could."""
 
     def rendering(parts: Sequence[Part], progress: Progress) -> Mapping[str, Record]:
         return _Together(parts, progress, announce).run()
@@ -70,7 +82,7 @@ def render_together(
 
 
 class _Together:
-    def __init__(self, parts: Sequence[Part], progress: Progress, announce: Callable[[str], object]) -> None:
+    def __init__(self, parts: Sequence[Part], progress: Progress, announce: Callable[[str], bool]) -> None:
         self.wanted = {part.key: part for part in parts}
         self.progress, self.announce = progress, announce
         self.shelf = SharedShelf()
@@ -81,9 +93,10 @@ class _Together:
         missing = [key for key in self.wanted if key not in found]
         if missing:
             self.kept = len(found)
-            offer([self.wanted[key] for key in missing])
-            for key in missing[1:]:
-                self.announce(key)
+            self.sizes = offer([self.wanted[key] for key in missing])
+            # Told in vain once, workers are not waited for again and again: one renders all by oneself.
+            all(self.announce(key) for key in missing[1:])
+            self.began = time.monotonic()
             found |= self._render(missing)
         return found
 
@@ -120,11 +133,17 @@ class _Together:
         return found
 
     def _tell(self, done: int, left: Sequence[str]) -> None:
-        spent = time.monotonic() - self.began
-        remaining = spent / done * len(left) if done else None
-        share = Share(self.kept + done, len(self.wanted), remaining)
+        share = Share(self.kept + done, len(self.wanted), self._remaining(left))
         label = self.wanted[left[0]].label if left else ""
         self.progress(f"{share.words} – {label}" if label else share.words, share.ready, share.total)
+
+    def _remaining(self, left: Sequence[str]) -> float | None:
+        """Seconds left, by the size of what was done until now; None while that is too little to tell."""
+        total = sum(self.sizes.values())
+        after = sum(self.sizes[key] for key in left)
+        if total - after < KNOWN * total or total == after:
+            return None
+        return (time.monotonic() - self.began) / (total - after) * after
 
 
 def _raise_if_hopeless(row: RenderedPart) -> None:
@@ -146,16 +165,17 @@ def failure_words(label: str, why: str) -> str:
     )
 
 
-def offer(parts: Sequence[Part]) -> None:
-    """Ask for these parts; one that somebody asked for already stays as it is, one that failed is tried anew."""
-    keys = [part.key for part in parts]
-    known = set(RenderedPart.objects.filter(pk__in=keys).values_list("key", flat=True))
-    RenderedPart.objects.bulk_create(
-        [_row(part) for part in parts if part.key not in known], ignore_conflicts=True, batch_size=50
+def offer(parts: Sequence[Part]) -> dict[str, int]:
+    """Ask for these parts; one that somebody asked for already stays as it is, one that failed is tried anew.
+
+    How much work each is, by key.
+    """
+    rows = [_row(part) for part in parts]
+    RenderedPart.objects.bulk_create(rows, ignore_conflicts=True, batch_size=50)
+    RenderedPart.objects.filter(pk__in=[row.key for row in rows], state=PartState.FAILED).update(
+        state=PartState.WAITING, attempts=0, error="", used_at=timezone.now()
     )
-    RenderedPart.objects.filter(pk__in=known, state=PartState.FAILED).update(
-        state=PartState.WAITING, attempts=0, error=""
-    )
+    return {row.key: OVERHEAD + len(row.source["html"]) for row in rows if row.source}
 
 
 def _row(part: Part) -> RenderedPart:
@@ -170,6 +190,7 @@ class TakenPart:
     label: str
     source: renderer.Source
     token: uuid.UUID
+    file: str
 
     def update(self, **values: object) -> bool:
         """Write, unless this hold was lost."""
@@ -184,8 +205,11 @@ class TakenPart:
         def renew() -> None:
             try:
                 while not over.wait(RENEW_SECONDS):
-                    with contextlib.suppress(Error):
+                    try:
                         self.update(claimed_until=timezone.now() + CLAIM)
+                    except Error:
+                        # A session that was cut off serves no more: the next round opens another.
+                        connection.close()
             finally:
                 connections.close_all()
 
@@ -208,30 +232,55 @@ def take_one(keys: Sequence[str]) -> TakenPart | None:
 
 
 def take(key: str) -> TakenPart | None:
-    """Take this part if it waits or was abandoned."""
+    """Take this part if it waits or was abandoned; what a killed worker had stored of it goes."""
+    row = RenderedPart.objects.takeable().filter(pk=key).first()
+    if row is None:
+        return None
     token = uuid.uuid4()
+    file = file_name(key, token.hex)
     taken = (
         RenderedPart.objects.takeable()
-        .filter(pk=key)
+        .filter(pk=key, claim=row.claim)
         .update(
             state=PartState.RENDERING,
             claim=token,
             claimed_until=timezone.now() + CLAIM,
             attempts=F("attempts") + 1,
+            file=file,
         )
     )
     if not taken:
         return None
-    row = RenderedPart.objects.get(pk=key)
-    return TakenPart(row.key, row.label, renderer.Source.from_json(row.source or {}), token)
+    drop(row.file)
+    return TakenPart(key, row.label, renderer.Source.from_json(row.source or {}), token, file)
 
 
 def work(taken: TakenPart) -> Record | None:
-    """Render a part that one holds, and keep it; None when it failed, or the hold was lost."""
+    """Render a part that one holds, and keep it; None when it failed, or the hold was lost.
+
+    Where it cannot be kept (storage away, disk full) it waits for another worker, and OSError is raised.
+    """
     began = time.monotonic()
     try:
-        with taken.renewed(), bounded():
-            record = renderer.render(taken.source)
+        with taken.renewed():
+            record = _rendered(taken)
+            if record is not None:
+                _put_on_shelf(taken, record, began)
+    except OSError:
+        drop(taken.file)
+        # Nobody’s attempt: the part is not to blame.
+        taken.update(
+            state=PartState.WAITING, claim=None, claimed_until=None, file="", attempts=F("attempts") - 1
+        )
+        raise
+    return record
+
+
+def _rendered(taken: TakenPart) -> Record | None:
+    limits = {"seconds": settings.PDF_PART_SECONDS, "megabytes": settings.PDF_PART_MEGABYTES}
+    try:
+        with bounded(**limits):
+            return renderer.render(taken.source)
     except TooHeavyError as error:
         _fail(taken, f"{error}{heaviest_row(taken.source.html)}")
     except (RecursionError, MemoryError):
@@ -243,21 +292,17 @@ def work(taken: TakenPart) -> Record | None:
             raise
         log.exception("part %s (%s) failed", taken.key, taken.label)
         _fail(taken, BROKEN)
-    else:
-        _put_on_shelf(taken, record, time.monotonic() - began)
-        return record
     return None
 
 
-def _put_on_shelf(taken: TakenPart, record: Record, seconds: float) -> None:
-    name, size = store(taken.key, taken.token.hex, record)
+def _put_on_shelf(taken: TakenPart, record: Record, began: float) -> None:
+    size = store(taken.file, record)
     kept = taken.update(
         state=PartState.READY,
         source=None,
-        file=name,
         size=size,
         pages=len(record.pages),
-        seconds=round(seconds, 3),
+        seconds=round(time.monotonic() - began, 3),
         claim=None,
         claimed_until=None,
         used_at=timezone.now(),
@@ -265,8 +310,8 @@ def _put_on_shelf(taken: TakenPart, record: Record, seconds: float) -> None:
     )
     if not kept:
         # Another worker took the part over meanwhile: its file serves.
-        default_storage.delete(name)
+        drop(taken.file)
 
 
 def _fail(taken: TakenPart, why: str) -> None:
-    taken.update(state=PartState.FAILED, error=why, claim=None, claimed_until=None)
+    taken.update(state=PartState.FAILED, error=why, claim=None, claimed_until=None, file="")

@@ -117,7 +117,7 @@ def test_a_claim_is_renewed_and_progress_written_while_the_work_goes_on(
     assert export.claimed_until > timezone.now() + timedelta(seconds=10)
 
 
-def test_an_export_interrupted_three_times_fails_with_words(edition: Edition) -> None:
+def test_an_export_interrupted_again_and_again_fails_with_words(edition: Edition) -> None:
     export = queued(edition)
     for _ in range(claims.MAX_ATTEMPTS):
         held(export)

@@ -10,8 +10,6 @@ from collections.abc import Iterator
 from pathlib import Path
 from types import FrameType
 
-SECONDS = 60.0
-MEGABYTES = 900
 CHECK_SECONDS = 0.5
 STATM = Path("/proc/self/statm")
 
@@ -21,8 +19,8 @@ class TooHeavyError(Exception):
 
 
 @contextlib.contextmanager
-def bounded(*, seconds: float = SECONDS, megabytes: int = MEGABYTES) -> Iterator[None]:
-    """Raise TooHeavyError in the block when it takes more processor time, or the process more memory.
+def bounded(*, seconds: float, megabytes: int) -> Iterator[None]:
+    """Raise TooHeavyError in the block when it takes more processor time or more memory than this.
 
     It needs the main thread, as signals do; in another one nothing is limited. A timer of processor time leaves a
     busy machine’s waits out of the count, and other users of the ordinary alarm alone.
@@ -30,19 +28,24 @@ def bounded(*, seconds: float = SECONDS, megabytes: int = MEGABYTES) -> Iterator
     if threading.current_thread() is not threading.main_thread():
         yield
         return
-    end = time.process_time() + seconds
+    end, most = time.process_time() + seconds, resident_megabytes() + megabytes
 
     def check(_signal: int, _frame: FrameType | None) -> None:
         if time.process_time() > end:
-            raise TooHeavyError(f"elle demande plus de {seconds:.0f}\u00a0secondes de calcul")
-        if resident_megabytes() > megabytes:
+            plural = "s" if seconds > 1 else ""
+            raise TooHeavyError(f"elle demande plus de {seconds:.0f}\u00a0seconde{plural} de calcul")
+        if resident_megabytes() > most:
             raise TooHeavyError(f"elle demande plus de {megabytes}\u00a0Mo de mémoire")
 
     before = signal.signal(signal.SIGVTALRM, check)
     signal.setitimer(signal.ITIMER_VIRTUAL, CHECK_SECONDS, CHECK_SECONDS)
     try:
-        yield
+        try:
+            yield
+        finally:
+            signal.setitimer(signal.ITIMER_VIRTUAL, 0)
     finally:
+        # Once more: it may have gone off while it was being stopped.
         signal.setitimer(signal.ITIMER_VIRTUAL, 0)
         signal.signal(signal.SIGVTALRM, before)
 
