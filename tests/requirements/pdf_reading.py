@@ -5,16 +5,29 @@ import subprocess
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import pikepdf
+from lxml import etree
 
 # Operators that leave a trace on the page.
 PAINTING = {"Tj", "TJ", "'", '"', "S", "s", "f", "F", "f*", "B", "B*", "b", "b*", "sh", "Do", "INLINE IMAGE"}
 WRITING = {"Tj", "TJ", "'", '"', "Do"}
 ARTIFACT = "artifact"
 
+SIDES = ("xMin", "yMin", "xMax", "yMax")
+
 type Id = tuple[int, int]
+
+
+class Word(NamedTuple):
+    """A word of a page, with its box in points from the upper left corner."""
+
+    text: str
+    left: float
+    top: float
+    right: float
+    bottom: float
 
 
 @dataclass
@@ -156,19 +169,25 @@ def page_ranks(file: pikepdf.Pdf) -> dict[Id, int]:
     return {page.obj.objgen: rank for rank, page in enumerate(file.pages)}
 
 
-def page_texts(content: bytes, tmp_path: Path, *options: str) -> list[str]:
+def page_texts(content: bytes, folder: Path, *options: str) -> list[str]:
     """The text of each page, spaces as they are."""
-    file = tmp_path / "document.pdf"
+    return _read(content, folder, *options).split("\f")[:-1]
+
+
+def page_words(content: bytes, folder: Path) -> list[list[Word]]:
+    """The words of each page."""
+    root = etree.fromstring(_read(content, folder, "-bbox").encode())
+    return [
+        [Word(one.text or "", *(float(one.get(side) or 0) for side in SIDES)) for one in page.iter("{*}word")]
+        for page in root.iter("{*}page")
+    ]
+
+
+def _read(content: bytes, folder: Path, *options: str) -> str:
+    file = folder / "document.pdf"
     file.write_bytes(content)
     run = subprocess.run(["pdftotext", *options, file, "-"], capture_output=True, check=True)
-    return run.stdout.decode().split("\f")[:-1]
-
-
-def box_text(content: bytes, page: int, box: tuple[float, float, float, float], tmp_path: Path) -> str:
-    """The text within a box of the page of this rank from 0; the box in points from the upper left corner."""
-    left, top, right, bottom = (round(one) for one in box)
-    place = ["-f", page + 1, "-l", page + 1, "-x", left, "-y", top, "-W", right - left, "-H", bottom - top]
-    return page_texts(content, tmp_path, *map(str, place))[0]
+    return run.stdout.decode()
 
 
 def plain_words(text: str) -> str:

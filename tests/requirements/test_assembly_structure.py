@@ -180,8 +180,8 @@ def test_figures_say_what_they_show_and_where(file: pikepdf.Pdf, elements: list[
 
 def test_the_file_says_that_it_is_french_tagged_and_titled(file: pikepdf.Pdf) -> None:
     assert str(file.Root.Lang) == "fr"
-    assert file.Root.MarkInfo.Marked is True
-    assert file.Root.ViewerPreferences.DisplayDocTitle is True
+    assert bool(file.Root.MarkInfo.Marked)
+    assert bool(file.Root.ViewerPreferences.DisplayDocTitle)
     assert str(file.Root.StructTreeRoot.K[0].S) == "/Document"
 
 
