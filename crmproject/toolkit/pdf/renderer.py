@@ -128,6 +128,11 @@ def render(source: Source) -> Record:
 
     Raises what the bounds in force raise (`crmproject.toolkit.pdf.bounds`), at any moment.
     """
+    with undisturbed():
+        return _rendered(source)
+
+
+def _rendered(source: Source) -> Record:
     shared = kit(source.colour)
     html = HTML(string=painted(source.html, source.colour), url_fetcher=nothing_fetched())
     options = {**DEFAULT_OPTIONS, "stylesheets": [shared.sheet], "pdf_variant": VARIANT}
@@ -139,11 +144,10 @@ def render(source: Source) -> Record:
         pdf.objects.clear()
         raise _ExtractedError
 
-    with undisturbed():
-        document = Document._render(html, shared.fonts, None, None, options)
-        document.fonts = Fonts()
-        with contextlib.suppress(_ExtractedError):
-            document.write_pdf(pdf_variant=VARIANT, finisher=extract)
+    document = Document._render(html, shared.fonts, None, None, options)
+    document.fonts = Fonts()
+    with contextlib.suppress(_ExtractedError):
+        document.write_pdf(pdf_variant=VARIANT, finisher=extract)
     return found[0]
 
 
