@@ -133,6 +133,6 @@ def change_requirement(specification: Specification, run: int) -> None:
 
 def change_paragraph(specification: Specification, run: int) -> None:
     """Another text in one section."""
-    section = Section.objects.get(specification=specification, key="context")
-    section.text = f"<p>Notre marché change vite : c’est la version {run + 1} de ce paragraphe.</p>"
-    section.save(update_fields=["text"])
+    Section.objects.filter(specification=specification, key="context").update(
+        text=f"<p>Notre marché change vite : c’est la version {run + 1} de ce paragraphe.</p>"
+    )

@@ -22,8 +22,7 @@ NUMBERS = (
     '@page { @bottom-right { content: "Page " counter(page) " / " counter(pages); font: 600 7.2pt "Cadrage Sans"; } }'
     "@page cover { @bottom-right { content: none; } }"
     ".plain-page::after { content: target-counter(attr(href url), page); }"
-    ".part { string-set: organisation attr(data-organisation), project attr(data-project),"
-    " section attr(data-section); }"
+    ".part { string-set: organisation attr(data-organisation), project attr(data-project); }"
 )
 
 

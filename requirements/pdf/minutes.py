@@ -34,7 +34,7 @@ def minutes_layout(minutes: Minutes) -> Layout:
         return breakable(render_to_string("pdf/minutes.html", {"minutes": minutes, "printed": True}))
 
     return Layout(
-        parts=[pages.part(minutes.full_title, content, body, running=minutes.title)],
+        parts=[pages.part(minutes.full_title, content, body)],
         furniture=furniture(foot),
         facts=Facts(
             title=minutes.full_title,

@@ -178,7 +178,6 @@ class _Pages:
             "Contrôle du document",
             content,
             lambda: render_to_string("pdf/control.html", {"document": document}),
-            running="Contrôle du document",
             slots=True,
             pointed=[f"={one}" for one in prints],
         )
@@ -202,12 +201,10 @@ class _Pages:
                 for one in stretches
             )
 
-        section = first.section
         return self.pages.part(
             _label(stretches),
             [lead, [one.content for one in stretches]],
             body,
-            running=f"{section.number}\u2002{section.title}",
             slots=True,
             captions=captions_of,
             pointed=[f"={one.short_fingerprint}" for one in sealed],
@@ -219,7 +216,6 @@ class _Pages:
             f"{placed.label} – {placed.title}",
             [placed.letter, annex.title, annex.template, annex.data],
             lambda: annex_markup(placed),
-            running=f"{placed.label}\u2002{placed.title}",
         )
 
     def nothing(self) -> Part:
@@ -244,7 +240,6 @@ class _Pages:
             f"Index des exigences, {refs[0]} à {refs[-1]}",
             [rank == 0, refs],
             lambda: render_to_string("pdf/index.html", context),
-            running="Index des exigences",
             slots=True,
             pointed=[f"#{ref}" for ref in refs],
         )

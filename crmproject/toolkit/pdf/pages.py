@@ -1,5 +1,6 @@
 """What documents of any kind are made of: parts under one running head, contents, lists of tables and figures."""
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass, field
 from typing import Any
@@ -10,6 +11,7 @@ from django.utils.safestring import mark_safe
 from crmproject.toolkit.pdf.parts import Part
 from crmproject.toolkit.pdf.records import Caption
 
+LINK = re.compile(r'(<a\b[^>]*?\shref=")#')
 LISTS = (("caption", "Liste des tableaux"), ("figcaption", "Liste des figures"))
 
 
@@ -38,9 +40,7 @@ class Pages:
     kind: str
     colour: str = ""
 
-    def part(
-        self, label: str, content: Any, body: Callable[[], str], *, running: str = "", **values: Any
-    ) -> Part:
+    def part(self, label: str, content: Any, body: Callable[[], str], **values: Any) -> Part:
         """A part; `content` is plain data from which `body` makes what stands on the pages."""
 
         def page() -> str:
@@ -51,13 +51,12 @@ class Pages:
                     "body": mark_safe(body()),  # noqa: S308  # what the template engine escaped
                     "organisation": self.organisation,
                     "kind": self.kind,
-                    "running": running,
                 },
             )
             # A link’s target may stand in another part: the assembly knows where.
-            return html.replace('href="#', 'href="cadrage:')
+            return LINK.sub(r"\1cadrage:", html)
 
-        said = [label, self.organisation, self.kind, running, content]
+        said = [label, self.organisation, self.kind, content]
         return Part(label, said, page, colour=self.colour, **values)
 
     def contents(self, entries: Sequence[Entry]) -> Part:
@@ -66,7 +65,6 @@ class Pages:
             "Sommaire",
             [asdict(one) for one in entries],
             lambda: render_to_string("pdf/contents.html", {"entries": entries}),
-            running="Sommaire",
             slots=True,
             pointed=[f"#{one.anchor}" for one in entries],
         )
@@ -85,7 +83,6 @@ class Pages:
             "Listes des tableaux et des figures",
             ranked,
             lambda: render_to_string("pdf/lists.html", {"groups": groups}),
-            running="Tableaux et figures",
             slots=True,
             pointed=[f"#{one.anchor}" for one in captions],
         )

@@ -179,7 +179,6 @@ def _part(pages: Pages, group: Sequence[_Run], *, heading: Heading | None, cover
         label,
         [asdict(heading) if heading else None, covered, [run.content for run in group]],
         body,
-        running=f"{first.number}\u2002{first.chapter.title}",
         captions=captions_of,
     )
 
