@@ -13,11 +13,11 @@ from typing import Any
 from weasyprint import CSS, HTML
 
 from crmproject.toolkit.pdf import renderer
-from crmproject.toolkit.pdf.parts import Layout, Part
+from crmproject.toolkit.pdf.parts import OPENING, Layout, Part
 from crmproject.toolkit.pdf.records import Caption
 
 BODY = re.compile(r"<body([^>]*)>(.*)</body>", re.DOTALL)
-OPEN_PLACE = re.compile("\u2007(\\d{4})")
+OPEN_PLACE = re.compile(re.escape(OPENING) + r"(\d{4})")
 NUMBERS = (
     '@page { @bottom-right { content: "Page " counter(page) " / " counter(pages); font: 600 7.2pt "Cadrage Sans"; } }'
     "@page cover { @bottom-right { content: none; } }"

@@ -12,11 +12,14 @@ from weasyprint.text.ffi import pango
 
 from crmproject.toolkit.pdf import renderer
 from crmproject.toolkit.pdf.extraction import Wanted
+from crmproject.toolkit.pdf.faces import FIGURE_SPACE
 from crmproject.toolkit.pdf.linking import Attached
 from crmproject.toolkit.pdf.records import Caption, Record
 from crmproject.toolkit.pdf.xmp import Facts
 from crmproject.toolkit.program import program_digest
 
+# What begins an open place in the HTML of a part: nobody’s text can hold it, escaped or cleaned as texts are.
+OPENING = "<!--slot-->"
 LIBRARIES = ("weasyprint", "pydyf", "tinycss2", "tinyhtml5", "cssselect2", "Pyphen", "fonttools", "pillow")
 
 
@@ -34,6 +37,11 @@ def engine_digest() -> str:
         taken.update(path.name.encode())
         taken.update(path.read_bytes())
     return taken.hexdigest()
+
+
+def with_places(html: str) -> str:
+    """This page with its open places as the renderer is to see them; figure spaces that someone typed are no such."""
+    return html.replace(FIGURE_SPACE, "\u00a0").replace(OPENING, FIGURE_SPACE)
 
 
 @dataclass(frozen=True)
@@ -63,7 +71,7 @@ class Part:
 
     def source(self) -> renderer.Source:
         """What the renderer needs, as plain values that another process can be given."""
-        html = self.page()
+        html = with_places(self.page()) if self.slots else self.page()
         captions = self.captions(html) if self.captions else []
         wanted = Wanted(f"p{self.key[:12]}", self.drawings, self.slots, captions)
         return renderer.Source(html, wanted, self.colour)

@@ -22,8 +22,8 @@ MONTHS = (
 
 @register.filter
 def slot(rank: int) -> str:
-    """An open place of a printed part, which the assembly fills: see `crmproject.toolkit.pdf.extraction.SLOT`."""
-    return f"\u2007{int(rank):04d}"
+    """An open place of a printed part, which the assembly fills: see `crmproject.toolkit.pdf.parts.OPENING`."""
+    return mark_safe(f"<!--slot-->{int(rank):04d}")  # noqa: S308
 
 
 @register.filter
