@@ -25,7 +25,7 @@ from requirements.partwork import PartFailedError, render_together
 from requirements.pdf.annexes import Annex
 from requirements.pdf.document import document_of, draft_document
 from requirements.pdf.minutes import minutes_layout
-from requirements.pdf.parting import layout_of
+from requirements.pdf.parting import layout_of, section_layout
 from requirements.workshop_minutes import workshop_minutes
 
 NO_ACCESS = "La personne qui a demandé cet export n’a plus le droit d’exporter ce cahier des charges."
@@ -37,6 +37,8 @@ BROKEN = (
     "La composition a échoué. "
     "Réessayez ; si cela se répète, prévenez l’administrateur : le journal dit pourquoi."
 )
+
+GONE = "la section a été retirée du plan"
 
 log = logging.getLogger(__name__)
 
@@ -67,7 +69,7 @@ def build(claim: Claim) -> None:
     except SoftTimeLimitExceeded:
         claim.fail(TOO_LONG)
     except PartFailedError as error:
-        claim.fail(str(error))
+        claim.fail(str(error), part=error.label)
     except OSError:
         log.exception("export %s could not be stored", claim.export_id)
         claim.fail(NO_ROOM)
@@ -81,7 +83,8 @@ def build(claim: Claim) -> None:
 def _still_allowed(export: Export) -> bool:
     person, project = export.requested_by, export.specification.project
     access = access_of(person, project) if person.is_active and not project.is_deleted else None
-    needed = {Permission.EXPORT.value, *([export.printable.permission] if export.printable else [])}
+    asked = Permission.VIEW if export.section else Permission.EXPORT
+    needed = {asked.value, *([export.printable.permission] if export.printable else [])}
     return access is not None and needed <= access.permissions
 
 
@@ -92,11 +95,24 @@ def _layout(export: Export) -> Layout:
         return minutes_layout(meeting_minutes(export.meeting))
     if export.printable is not None:
         return export.printable.layout(Gathering(export.specification.project_id))
+    if export.section:
+        return _section_layout(export)
     options = ExportOptions.from_json(export.options)
     annexes = annexes_of(export, options)
     if export.edition is None:
-        return layout_of(draft_document(export.specification, annexes=annexes))
-    return layout_of(document_of(export.edition, copy_for=options.copy_for, annexes=annexes))
+        document = draft_document(export.specification, annexes=annexes)
+    else:
+        document = document_of(export.edition, copy_for=options.copy_for, annexes=annexes)
+    return layout_of(document, archival=options.archival)
+
+
+def _section_layout(export: Export) -> Layout:
+    """The section as it stands, cut as in the whole document, whose parts serve."""
+    document = draft_document(export.specification)
+    number = next((one.number for one in document.sections if one.pk == export.section), None)
+    if number is None:
+        raise PartFailedError("Aperçu", GONE)
+    return section_layout(document, number)
 
 
 def _composed_before(export: Export, layout: Layout) -> Export | None:

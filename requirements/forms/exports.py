@@ -11,7 +11,7 @@ from requirements.models import Edition
 
 
 class ExportOptionsForm(CadrageForm):
-    """The annexes of a PDF; `earlier` are the editions to which it can be compared."""
+    """The annexes of a PDF and its form; `earlier` are the editions to which it can be compared."""
 
     since = forms.TypedChoiceField(
         label="Annexe «\u00a0Évolutions\u00a0»", coerce=int, empty_value=None, required=False
@@ -20,6 +20,12 @@ class ExportOptionsForm(CadrageForm):
         label="Annexe «\u00a0Commentaires\u00a0»",
         required=False,
         help_text="Les questions, décisions et remarques du cahier des charges, telles qu’elles sont aujourd’hui.",
+    )
+
+    archival = forms.BooleanField(
+        label="Format d’archivage PDF/A-3",
+        required=False,
+        help_text="Demandé par les services d’archives. Le contenu est le même.",
     )
 
     def __init__(self, earlier: Iterable[Edition], *args: Any, **kwargs: Any) -> None:
@@ -35,4 +41,6 @@ class ExportOptionsForm(CadrageForm):
     def options(self) -> ExportOptions:
         """What was asked for."""
         data = self.cleaned_data
-        return ExportOptions(comments=data["comments"], since=data.get("since"))
+        return ExportOptions(
+            comments=data["comments"], since=data.get("since"), archival=data["archival"]
+        )

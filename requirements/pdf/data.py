@@ -4,10 +4,24 @@ import json
 from dataclasses import asdict
 from typing import Any
 
+from crmproject.toolkit.frenchcsv import french_csv
 from crmproject.toolkit.pdf.linking import Attached
+from requirements.models.needs import Priority
 from requirements.pdf.document import Document
 
 FORMAT = "cadrage-crm/edition-1"
+COLUMNS = {
+    "ref": "Référence",
+    "title": "Intitulé",
+    "text": "Exigence",
+    "department": "Service",
+    "category_label": "Catégorie",
+    "priority": "Priorité",
+    "acceptance": "Critère d’acceptation",
+    "rationale": "Justification",
+    "source": "Source",
+    "objective_ref": "Objectif servi",
+}
 EXPLANATION = (
     "Données de cette édition, telles qu’elles ont été figées. L’empreinte d’une section est le SHA-256, en "
     "hexadécimal, de son contenu en JSON canonique\u00a0: clés triées, sans espaces, UTF-8. L’empreinte du "
@@ -17,10 +31,10 @@ EXPLANATION = (
 
 
 def attachments_of(document: Document) -> list[Attached]:
-    """What the PDF of this document carries: its data when it is an edition, nothing for a draft."""
+    """What the PDF of an edition carries: its data, and its requirements as a table. Nothing for a draft."""
     if not document.code:
         return []
-    return [
+    carried = [
         Attached(
             name=f"edition-{document.number}.json",
             description=f"Données de l’édition {document.number} au format JSON",
@@ -29,6 +43,38 @@ def attachments_of(document: Document) -> list[Attached]:
             relationship="Data",
         )
     ]
+    if rows := _requirements(document):
+        carried.append(
+            Attached(
+                name=f"exigences-edition-{document.number}.csv",
+                description=f"Exigences de l’édition {document.number}, pour un tableur",
+                content=french_csv([list(COLUMNS.values()), *rows]),
+                made=document.dated,
+                relationship="Supplement",
+                kind="text/csv",
+            )
+        )
+    return carried
+
+
+def _requirements(document: Document) -> list[list[str]]:
+    """The requirements that the document prints in full, a line each, under COLUMNS."""
+    found = []
+    for section in document.sections:
+        for entry in section.content.get("blocks", []):
+            rows = (entry.get("data") or {}).get("rows") or []
+            if entry.get("name") == "other_requirements":
+                rows = [row for group in rows for row in group["items"]]
+            elif entry.get("name") != "requirements":
+                continue
+            found += [[_cell(name, row.get(name)) for name in COLUMNS] for row in rows]
+    return found
+
+
+def _cell(name: str, value: object) -> str:
+    if name == "priority":
+        return str(dict(Priority.choices).get(str(value), value))
+    return str(value or "")
 
 
 def edition_json(document: Document) -> bytes:

@@ -77,6 +77,8 @@ class PrintedSection:
     fingerprint: str
     state: str
     approvals: list[PrintedApproval] = field(default_factory=list)
+    # The id of the section in the draft; nothing printed depends on it.
+    pk: int = 0
 
     @property
     def title(self) -> str:
@@ -252,6 +254,7 @@ def draft_document(specification: Specification, *, annexes: Iterable[Annex] = (
                 fingerprint=node.fingerprint,
                 state=node.state,
                 approvals=[PrintedApproval.from_json(approval) for approval in approvals_as_json(node)],
+                pk=node.section.pk,
             )
             for node in outline(specification, fresh=True)
         ],

@@ -21,8 +21,8 @@ from requirements.pdf.data import attachments_of
 from requirements.pdf.document import Document, PrintedSection
 from requirements.pdf.markup import Stretch, annex_markup, stretch_markup
 
-# Requirements’ worth of content above which a section gets pages of its own, and up to which it shares some.
-HEAVY, HEADING = 14.0, 2.0
+# In requirements’ worth of content: above HEAVY a section has pages of its own, up to SHARED chapters share theirs.
+HEAVY, SHARED, HEADING = 14.0, 22.0, 2.0
 INDEX_COLUMNS = 4
 INDEX_RUN = (25, 45)
 INDEX_FROM = 12
@@ -51,17 +51,30 @@ def layout_of(document: Document, *, archival: bool = False) -> Layout:
     )
 
 
-def section_layout(document: Document) -> Layout:
-    """The sections of this document alone, without front matter: what one looks at while writing."""
+def section_layout(document: Document, number: str) -> Layout:
+    """One section of this document alone, without front matter: what one looks at while writing.
+
+    It is cut as in the whole document. A part that it shares with little else is taken as it is: it may be there
+    already. From one that it shares with more, its own pages are laid out apart.
+    """
     pages = _Pages(document)
-    groups = _grouped(document.sections)
+    parts = []
+    for rank, group in enumerate(_grouped(document.sections)):
+        own = [one for one in group if one.section.number == number]
+        if own:
+            shown = group if _weigh(group) - _weigh(own) <= HEADING else own
+            parts.append(pages.chapter(shown, lead=rank == 0 and shown[0] is group[0]))
     return Layout(
-        parts=[pages.chapter(group, lead=False) for group in groups],
+        parts=parts,
         furniture=pages.furniture(),
         facts=_facts(document),
         identity=document.identity,
         colour=document.front.colour,
     )
+
+
+def _weigh(stretches: Sequence[Stretch]) -> float:
+    return sum(map(_weight, stretches))
 
 
 def _facts(document: Document) -> Facts:
@@ -83,7 +96,7 @@ def _grouped(sections: Sequence[PrintedSection]) -> list[list[Stretch]]:
     found: list[list[Stretch]] = [[]]
     for chapter in _chapters(sections):
         weights = [_weight(stretch) for stretches in chapter for stretch in stretches]
-        if sum(weights) + sum(map(_weight, found[-1])) > HEAVY:
+        if sum(weights) + sum(map(_weight, found[-1])) > SHARED:
             found.append([])
         for stretches in chapter:
             heavy = sum(map(_weight, stretches)) > HEAVY

@@ -273,3 +273,19 @@ def test_an_edition_that_is_not_earlier_is_refused_in_words(edition: Edition, cl
     manager.post("/projets/negoce/exports/brouillon/", {"comments": "on", "since": "2"})
     draft = Export.objects.get(edition=None)
     assert draft.options == {"comments": True, "since": 2}
+
+
+def test_the_requirements_of_an_edition_are_carried_as_a_table_without_formulas() -> None:
+    rows = [
+        {"ref": "COM-001", "title": "Relancer", "text": "=1+1", "department": "Commercial", "priority": "must"}
+    ]
+    blocks = [{"name": "requirements", "data": {"rows": rows}}]
+    made = document(section("1", "Commercial", blocks=blocks), code=CODE)
+    with opened(compose(made)) as file:
+        name = next(name for name in file.attachments if name.endswith(".csv"))
+        lines = file.attachments[name].get_file().read_bytes().decode("cp1252").splitlines()
+        specification = file.Root.Names.EmbeddedFiles.Names[3]
+        assert str(specification.AFRelationship) == "/Supplement"
+        assert str(specification.EF.F.Subtype) == "/text/csv"
+    assert lines[0].startswith("Référence;Intitulé;Exigence;Service")
+    assert lines[1].startswith("COM-001;Relancer;'=1+1;Commercial;;Must")
