@@ -50,7 +50,7 @@ def test_an_edition_carries_its_data_and_says_what_they_are_to_it() -> None:
         assert str(related.UF) == "edition-2.json"
         assert str(related.Desc) == "Données de l’édition 2 au format JSON"
         assert str(related.EF.F.Subtype) == "/application/json"
-        assert file.Root.Names.EmbeddedFiles.Names[1].objgen == related.objgen
+        assert file.attachments["edition-2.json"].obj.objgen == related.objgen
         with file.open_metadata() as metadata:
             assert metadata["pdfuaid:part"] == "1"
     data = attached(pdf)
@@ -277,14 +277,20 @@ def test_an_edition_that_is_not_earlier_is_refused_in_words(edition: Edition, cl
 
 def test_the_requirements_of_an_edition_are_carried_as_a_table_without_formulas() -> None:
     rows = [
-        {"ref": "COM-001", "title": "Relancer", "text": "=1+1", "department": "Commercial", "priority": "must"}
+        {
+            "ref": "COM-001",
+            "title": "Relancer",
+            "text": "=1+1",
+            "department": "Commercial",
+            "priority": "must",
+        }
     ]
     blocks = [{"name": "requirements", "data": {"rows": rows}}]
     made = document(section("1", "Commercial", blocks=blocks), code=CODE)
     with opened(compose(made)) as file:
         name = next(name for name in file.attachments if name.endswith(".csv"))
         lines = file.attachments[name].get_file().read_bytes().decode("cp1252").splitlines()
-        specification = file.Root.Names.EmbeddedFiles.Names[3]
+        specification = file.attachments[name].obj
         assert str(specification.AFRelationship) == "/Supplement"
         assert str(specification.EF.F.Subtype) == "/text/csv"
     assert lines[0].startswith("Référence;Intitulé;Exigence;Service")
