@@ -43,17 +43,19 @@ def planning_document(gathering: Gathering) -> Layout:
     reviews = review_gates(Facts(gathering.once(load_project), gathering))
     gates = {"rows": [_gate(one) for one in reviews]}
     chapters = [
-        Chapter("En bref", (_chunk("brief", _brief(found, gathering)),)),
+        Chapter("En bref", (_chunk("brief", "planning/document_brief.html", _brief(found, gathering)),)),
         Chapter(
             "Diagramme",
-            (_chunk("gantt", _chart(data), size=WHOLE_PAGES),) if found.end else (),
+            (_chunk("gantt", "planning/document_gantt.html", _chart(data), size=WHOLE_PAGES),)
+            if found.end
+            else (),
             found.problem or NO_TASK,
             lying=True,
         ),
         Chapter("Tâches, par phase", tuple(_tasks(data)), NO_TASK, lying=True),
         Chapter(
             "Points de validation",
-            (_chunk("gates", gates),) if reviews else (),
+            (_chunk("gates", "planning/document_gates.html", gates),) if reviews else (),
             "Aucun point de validation n’est encore posé.",
             lying=True,
         ),
@@ -63,8 +65,8 @@ def planning_document(gathering: Gathering) -> Layout:
     return plain_layout(heading_of(gathering, "Planning", lead), chapters, day=today())
 
 
-def _chunk(name: str, data: dict[str, Any], *, size: float = 0) -> Chunk:
-    return Chunk(name=name, template=f"planning/document_{name}.html", data=data, lying=True, size=size)
+def _chunk(name: str, template: str, data: dict[str, Any], *, size: float = 0) -> Chunk:
+    return Chunk(name=name, template=template, data=data, lying=True, size=size)
 
 
 def _brief(found: Planning, gathering: Gathering) -> dict[str, Any]:

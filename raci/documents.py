@@ -11,12 +11,15 @@ from crmproject.toolkit.pdf.chunks import Chunk
 from crmproject.toolkit.pdf.parts import Layout
 from crmproject.toolkit.pdf.plain import Chapter, plain_layout
 from crmproject.toolkit.runs import group_runs
+from crmproject.toolkit.text import shortened
 from raci.matrix import as_data, column_runs, load_matrix
 
 # With names written upwards, as many people fit on the width of a page.
 COLUMNS = 24
 # From as many people on, names are written upwards.
 UPWARDS = 8
+# Characters of a name written upwards, on two lines.
+LONGEST = 40
 # Lines that a part may hold.
 LINES = (40, 70)
 # Millimetres: the page, a column of letters, and what the activities may take.
@@ -65,10 +68,11 @@ def _tables(data: dict[str, Any]) -> Iterator[Chunk]:
 
 def _table(names: list[str], columns: range, groups: Groups) -> dict[str, Any]:
     shown = [names[at] for at in columns]
+    upwards = len(shown) > UPWARDS
     return {
-        "people": shown,
+        "people": [shortened(name, LONGEST) for name in shown] if upwards else shown,
         "part": f"{columns.start + 1} à {columns.stop} sur {len(names)}" if len(shown) < len(names) else "",
-        "upwards": len(shown) > UPWARDS,
+        "upwards": upwards,
         "width": len(shown) + 1,
         "activity": max(NARROWEST, min(WIDEST, PAGE - COLUMN * len(shown))),
         "groups": [

@@ -113,6 +113,9 @@ def _edit(project: Project) -> None:
     Export.objects.create(
         specification=plan, edition=first, requested_by=manager, status="failed", error="Police absente."
     )
+    Export.objects.create(
+        specification=plan, kind="raci", requested_by=manager, status="failed", error="Police absente."
+    )
     file = io.BytesIO()
     with pikepdf.new() as pdf:
         pdf.add_blank_page()

@@ -26,9 +26,9 @@ class Command(ScriptCommand):
         project = Project.objects.live().filter(slug=options["slug"]).first()
         found = documents.get(options["name"])
         if project is None or found is None:
-            raise refused(f"Il n’y a pas de projet « {options['slug']} ».")
+            raise refused(f"Il n’y a pas de projet «\u00a0{options['slug']}\u00a0».")
         if not output.parent.is_dir() or not os.access(output.parent, os.W_OK):
-            raise refused(f"On ne peut pas écrire dans le dossier « {output.parent} ».")
+            raise refused(f"On ne peut pas écrire dans le dossier «\u00a0{output.parent}\u00a0».")
         pdf = compose(found.layout(Gathering(project.pk)), rendering=render_here(Memory()))
         output.write_bytes(pdf.content)
-        self.stdout.write(f"{output} : {pdf.pages} pages, SHA-256 {pdf.sha256}")
+        self.stdout.write(f"{output}\u00a0: {pdf.pages} pages, SHA-256 {pdf.sha256}")
