@@ -38,7 +38,7 @@ BROKEN = (
     "Réessayez ; si cela se répète, prévenez l’administrateur : le journal dit pourquoi."
 )
 
-GONE = "la section a été retirée du plan"
+GONE = "Cette section a été retirée du plan\u00a0: il n’y a plus rien à montrer."
 
 log = logging.getLogger(__name__)
 
@@ -57,6 +57,9 @@ def build(claim: Claim) -> None:
             claim.fail(NO_ACCESS)
             return
         layout = _layout(export)
+        if layout is None:
+            claim.fail(GONE)
+            return
         if same := _composed_before(export, layout):
             _finish_alike(claim, same, time.monotonic() - started)
             return
@@ -88,7 +91,7 @@ def _still_allowed(export: Export) -> bool:
     return access is not None and needed <= access.permissions
 
 
-def _layout(export: Export) -> Layout:
+def _layout(export: Export) -> Layout | None:
     if export.workshop is not None:
         return minutes_layout(workshop_minutes(export.workshop))
     if export.meeting is not None:
@@ -106,12 +109,12 @@ def _layout(export: Export) -> Layout:
     return layout_of(document, archival=options.archival)
 
 
-def _section_layout(export: Export) -> Layout:
-    """The section as it stands, cut as in the whole document, whose parts serve."""
+def _section_layout(export: Export) -> Layout | None:
+    """The section as it stands, cut as in the whole document, whose parts serve; None when it was withdrawn."""
     document = draft_document(export.specification)
     number = next((one.number for one in document.sections if one.pk == export.section), None)
     if number is None:
-        raise PartFailedError("Aperçu", GONE)
+        return None
     return section_layout(document, number)
 
 

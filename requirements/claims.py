@@ -83,8 +83,10 @@ class Claim:
                 connection.close()
                 time.sleep(1)
 
-    def fail(self, error: str) -> bool:
-        return self.end(status=ExportStatus.FAILED, error=error)
+    def fail(self, error: str, *, part: str = "") -> bool:
+        """End in failure, at this part if it is to blame; how many parts were ready then is kept."""
+        _, done, total = self._told
+        return self.end(status=ExportStatus.FAILED, error=error, step=part[:300], done=done, total=total)
 
     @contextlib.contextmanager
     def renewed(self) -> Iterator[None]:

@@ -46,6 +46,10 @@ log = logging.getLogger(__name__)
 class PartFailedError(Exception):
     """A part cannot be rendered; the message names it and says why, in French."""
 
+    def __init__(self, label: str, why: str) -> None:
+        super().__init__(failure_words(label, why))
+        self.label = label
+
 
 @dataclass(frozen=True)
 class Share:
@@ -149,12 +153,12 @@ class _Together:
 def _raise_if_hopeless(row: RenderedPart) -> None:
     abandoned = row.claimed_until is not None and row.claimed_until < timezone.now()
     if row.state == PartState.FAILED:
-        raise PartFailedError(failure_words(row.label, row.error))
+        raise PartFailedError(row.label, row.error)
     if row.state == PartState.RENDERING and abandoned and row.attempts >= MAX_PART_ATTEMPTS:
         RenderedPart.objects.filter(pk=row.pk, state=PartState.RENDERING, attempts=row.attempts).update(
             state=PartState.FAILED, error=KILLED, claim=None, claimed_until=None
         )
-        raise PartFailedError(failure_words(row.label, KILLED))
+        raise PartFailedError(row.label, KILLED)
 
 
 def failure_words(label: str, why: str) -> str:

@@ -48,7 +48,7 @@ def prepare(specification_id: int) -> int:
     if specification is None:
         return 0
     layout = layout_of(draft_document(specification))
-    parts = {part.key: part for part in layout.parts}
+    parts = {part.key: part for part in [layout.furniture, *layout.parts]}
     known = set(RenderedPart.objects.filter(pk__in=parts).values_list("key", flat=True))
     missing = [part for key, part in parts.items() if key not in known]
     offer(missing)

@@ -255,6 +255,7 @@ ADDRESSES: dict[str, Provider] = {
     "section_place": plain("POST"),
     "section": on_section(),
     "section_text": on_section("POST"),
+    "section_preview": on_section("POST"),
     "section_edit": on_section(),
     "section_move": on_section("POST"),
     "section_retire": on_section("POST"),

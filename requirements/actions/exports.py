@@ -3,14 +3,18 @@
 import functools
 import logging
 
+from django.core.files.storage import default_storage
 from django.db import transaction
 from kombu.exceptions import OperationalError as BrokerUnreachable
 
 from accounts.models import User
 from crmproject.toolkit.documents import PrintableDocument
 from requirements.export_options import NO_OPTIONS, ExportOptions
-from requirements.models import Edition, Export, Meeting, Specification, Workshop
+from requirements.models import Edition, Export, Meeting, Section, Specification, Workshop
 from requirements.models.editions import ExportKind, ExportStatus
+
+# A person goes back to a preview or two, in another tab.
+PREVIEWS_KEPT = 4
 
 log = logging.getLogger(__name__)
 
@@ -41,6 +45,45 @@ def request_export(
             )
             _enqueue_on_commit(export)
     return export
+
+
+def request_preview(*, section: Section, by: User) -> Export:
+    """Ask for the PDF of one section of the draft, alone; the worker composes it.
+
+    It follows the one that this person waits for, which says what the section says when it begins. Earlier ones of
+    the same person go: they are looked at once.
+    """
+    with transaction.atomic():
+        Specification.objects.select_for_update().get(pk=section.specification_id)
+        mine = Export.objects.previews().filter(
+            specification=section.specification_id, requested_by=by, edition=None
+        )
+        pending = mine.filter(options={"section": section.pk}, status=ExportStatus.QUEUED).first()
+        if pending:
+            return pending
+        over = mine.filter(status__in=[ExportStatus.DONE, ExportStatus.FAILED])
+        for old in over[PREVIEWS_KEPT:]:
+            discard_export(old)
+        made = Export.objects.create(
+            specification=section.specification, requested_by=by, options={"section": section.pk}
+        )
+        _enqueue_on_commit(made)
+    return made
+
+
+def discard_export(export: Export) -> None:
+    """Forget an export, and its file once no other export has it."""
+    name = str(export.file.name or "")
+    export.delete()
+    if name and not Export.objects.filter(file=name).exists():
+        transaction.on_commit(functools.partial(_delete_file, name))
+
+
+def _delete_file(name: str) -> None:
+    try:
+        default_storage.delete(name)
+    except OSError:
+        log.warning("file %s could not be deleted", name, exc_info=True)
 
 
 def request_minutes(

@@ -226,13 +226,22 @@ class ExportQuerySet(models.QuerySet["Export"]):
             Q(status=ExportStatus.QUEUED) | Q(status=ExportStatus.RUNNING, claimed_until__lt=timezone.now())
         )
 
+    def previews(self) -> Self:
+        """Exports of one section, for who writes it."""
+        return self.filter(options__has_key="section")
+
+    def kept(self) -> Self:
+        """Exports that people find again: all but previews."""
+        return self.exclude(options__has_key="section")
+
 
 class Export(models.Model):
     """The composition of a document into a PDF file, and its progress.
 
     The specification: an edition, or the draft when it has none, with `options`: {"comments": true} appends the
     comments, {"since": 2} what changed since edition 2, {"copy_for": "…"} prints the name of the copy’s reader on
-    each page. The minutes of `workshop` or `meeting`. Else a printable document, as `kind` names it in its registry.
+    each page; {"section": 12} is a preview of that section alone. The minutes of `workshop` or `meeting`. Else a
+    printable document, as `kind` names it in its registry.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -284,6 +293,12 @@ class Export(models.Model):
         if self.kind in ExportKind.values:
             return str(ExportKind(self.kind).label)
         return self.printable.title if self.printable else "Document"
+
+    @property
+    def section(self) -> int | None:
+        """The id of the section that it shows alone, when it is such a preview."""
+        found = self.options.get("section")
+        return found if isinstance(found, int) else None
 
     @property
     def is_over(self) -> bool:

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from requirements.views import reviews, sections
+from requirements.views import exports, reviews, sections
 
 HERE = "projets/<slug:slug>/cahier-des-charges/"
 ONE = HERE + "sections/<int:pk>/"
@@ -12,6 +12,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(HERE + "sections/ajouter", sections.section_add, name="section_add"),
     path(HERE + "sections/ordre", sections.section_place, name="section_place"),
     path(ONE, sections.section, name="section"),
+    path(ONE + "apercu", exports.section_preview, name="section_preview"),
     path(ONE + "texte", sections.section_text, name="section_text"),
     path(ONE + "reglages", sections.section_edit, name="section_edit"),
     path(ONE + "deplacer", sections.section_move, name="section_move"),

@@ -31,7 +31,7 @@ def editions(request: ProjectRequest) -> HttpResponseBase:
         **_base(request),
         "editions": now.specification.editions.prefetch_related("decisions"),
         "outline": now,
-        "drafts": now.specification.exports.filter(edition=None, kind=ExportKind.SPECIFICATION)[:5],
+        "drafts": now.specification.exports.kept().filter(edition=None, kind=ExportKind.SPECIFICATION)[:5],
         "documents": documents.all_documents(),
         "printed": now.specification.exports.filter(kind__in=[one.name for one in documents.all_documents()])[
             :8

@@ -21,11 +21,11 @@ from requirements.actions import exports as exporting
 from requirements.actions.exports import request_export, retry_export
 from requirements.export_options import NO_OPTIONS, ExportOptions
 from requirements.forms.exports import ExportOptionsForm
-from requirements.models import Edition, Export, Specification
+from requirements.models import Edition, Export, Section, Specification
 from requirements.models.editions import ExportKind, ExportStatus
 from requirements.pdf_sections import sections_in_pdf
 from requirements.views.editions import find_edition
-from requirements.views.workspace import specification_of
+from requirements.views.workspace import find_section, specification_of
 
 TEMPLATE = "requirements/editions/export.html"
 # What some systems refuse in the name of a file.
@@ -71,6 +71,14 @@ def request_document(request: ProjectRequest, name: str) -> HttpResponseBase:
         raise PermissionDenied("Votre rôle dans ce projet ne permet pas cette action.")
     specification = specification_of(request)
     made = exporting.request_document(specification=specification, document=document, by=request.user)
+    return redirect("export", request.project.slug, made.pk)
+
+
+@require_POST
+@project_view(Permission.VIEW)
+def section_preview(request: ProjectRequest, pk: int) -> HttpResponseBase:
+    """Ask for the PDF of one section as it stands: whoever reads the draft may."""
+    made = exporting.request_preview(section=find_section(request, pk), by=request.user)
     return redirect("export", request.project.slug, made.pk)
 
 
@@ -153,6 +161,7 @@ def _options_page(
     """The annexes to choose, and what was composed with some already."""
     exports = list(
         Export.objects.filter(specification=specification, edition=edition, kind=ExportKind.SPECIFICATION)
+        .kept()
         .exclude(options={})
         .exclude(options__has_key="copy_for")[:20]
     )
@@ -174,6 +183,8 @@ def _file_name(found: Export) -> str:
         return f"compte-rendu-{slug}-atelier-{found.workshop.held_on}.pdf"
     if found.meeting:
         return f"compte-rendu-{slug}-comite-{found.meeting.number}.pdf"
+    if found.section:
+        return f"apercu-{slug}-section-{found.section}.pdf"
     if found.edition:
         annexes = "-annexes" if found.options else ""
         return f"cahier-des-charges-{slug}-edition-{found.edition.number}{annexes}.pdf"
@@ -186,8 +197,16 @@ def _context(request: ProjectRequest, found: Export) -> dict[str, Any]:
         "access": request.access,
         "active_tab": found.printable.page if found.printable else "editions",
         "export": found,
+        "previewed": _previewed(found),
         "edition": found.edition,
         "pdf_sections": sections_in_pdf(found, request.project.slug)
         if found.status == ExportStatus.DONE
         else {},
     }
+
+
+def _previewed(found: Export) -> Section | None:
+    """The section that this export shows alone."""
+    if found.section is None:
+        return None
+    return Section.objects.filter(pk=found.section, specification=found.specification_id).first()
