@@ -4,14 +4,22 @@ from collections.abc import Iterator
 from typing import Any
 
 from crmproject.toolkit.blocks import Json
-from crmproject.toolkit.runs import runs
+from crmproject.toolkit.runs import Room, page_runs, runs
 from requirements.drawings import has_scores, priority_figures
 
 type Data = dict[str, Json]
 
-# Fewest and most requirements in full, or rows of a table, that are laid out together: half a second’s work.
-IN_FULL = (16, 32)
+# Fewest and most rows of a table that are laid out together: half a second’s work.
 IN_ROWS = (40, 80)
+# The same for requirements in full under headings of departments.
+GROUPED = (16, 32)
+# Requirements in full: pages are counted anew after so many, and so many pages are laid out together.
+STRETCH = (70, 130)
+ROOM = Room(page=246.0, above=7.0, above_all=24.0, pages=3)
+# A requirement as templates/blocks/_requirement.html sets it (styles/data.css): millimetres and characters of a line,
+# reckoned so that none takes more room than is told here.
+MARGINS, LINE, FACT_LINE = 7.5, 4.5, 4.1
+TITLE_SIGNS, TEXT_SIGNS, FACT_SIGNS = 88, 96, 103
 
 
 def flat_runs(data: Data, *, size: tuple[int, int], first: Data | None = None) -> list[Data]:
@@ -19,6 +27,36 @@ def flat_runs(data: Data, *, size: tuple[int, int], first: Data | None = None) -
     cut = _cut(data.get("rows"), size)
     later: list[Data] = [{"rows": rows} for rows in cut[1:]]
     return [{**(first or {}), "rows": cut[0]}, *later]
+
+
+def full_runs(data: Data) -> list[Data]:
+    """Requirements in full, in runs that fill their pages."""
+    rows: Any = data.get("rows") or []
+    least, most = STRETCH
+    cut = page_runs(
+        rows, least=least, most=most, name=lambda row: str(row.get("ref", "")), height=height_of, room=ROOM
+    )
+    return [{"rows": some} for some in cut or [[]]]
+
+
+def height_of(row: Any) -> float:
+    """About how many millimetres a requirement takes."""
+    text = sum(_lines(line, TEXT_SIGNS) for line in str(row.get("text", "")).splitlines())
+    facts = [f"Critère d’acceptation : {row['acceptance']}"] if row.get("acceptance") else []
+    facts += [f"Justification : {row['rationale']}"] if row.get("rationale") else []
+    minor = [str(row.get("category_label", ""))]
+    minor += [f" · Source : {row['source']}"] if row.get("source") else []
+    minor += (
+        [f" · Objectif {row['objective_ref']}, {row.get('objective_title')}"]
+        if row.get("objective_ref")
+        else []
+    )
+    lines = sum(_lines(one, FACT_SIGNS) for one in [*facts, "".join(minor)])
+    return MARGINS + LINE * (_lines(str(row.get("title", "")), TITLE_SIGNS) + text) + FACT_LINE * lines
+
+
+def _lines(text: str, signs: int) -> int:
+    return max(1, -(-len(text) // signs))
 
 
 def grouped_runs(data: Data, *, size: tuple[int, int]) -> list[Data]:

@@ -53,7 +53,7 @@ class RequirementsBlock(NeedsBlock):
     captioned = False
 
     def runs(self, data: dict[str, Json]) -> list[dict[str, Json]]:
-        return blockruns.flat_runs(data, size=blockruns.IN_FULL)
+        return blockruns.full_runs(data)
 
     def collect(self, gathering: Gathering, place: Place) -> dict[str, Json]:
         needs = gathering.once(accepted_needs)
@@ -73,7 +73,7 @@ class OtherRequirementsBlock(NeedsBlock):
     captioned = False
 
     def runs(self, data: dict[str, Json]) -> list[dict[str, Json]]:
-        return blockruns.grouped_runs(data, size=blockruns.IN_FULL)
+        return blockruns.grouped_runs(data, size=blockruns.GROUPED)
 
     def collect(self, gathering: Gathering, place: Place) -> dict[str, Json]:
         needs = gathering.once(accepted_needs)

@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 
 
 def runs[T](rows: Sequence[T], *, least: int, most: int, name: Callable[[T], str]) -> list[list[T]]:
@@ -39,3 +40,48 @@ def group_runs[T](
 
 def _ends_before(name: str, margin: int) -> bool:
     return int.from_bytes(hashlib.sha256(name.encode()).digest()[:4]) % max(2, margin // 2) == 0
+
+
+@dataclass(frozen=True)
+class Room:
+    """What pages hold, in millimetres: a page, what stands above the first row of a run, and of all."""
+
+    page: float
+    above: float
+    above_all: float
+    pages: int
+
+
+def page_runs[T](
+    rows: Sequence[T],
+    *,
+    least: int,
+    most: int,
+    name: Callable[[T], str],
+    height: Callable[[T], float],
+    room: Room,
+) -> list[list[T]]:
+    """These rows in runs that fill whole pages, as far as heights can be told before they are laid out.
+
+    Where pages end depends on the rows before; so that a change moves no cut far away, the list is first cut in
+    stretches of `least` to `most` rows as `runs` does, and pages are counted anew in each.
+    """
+    found: list[list[T]] = []
+    for stretch in runs(rows, least=least, most=most, name=name):
+        found += _filled(stretch, height, room, room.above if found else room.above_all)
+    return found
+
+
+def _filled[T](rows: list[T], height: Callable[[T], float], room: Room, above: float) -> list[list[T]]:
+    found: list[list[T]] = [[]]
+    page, used = 1, above
+    for row in rows:
+        needed = height(row)
+        if used + needed > room.page and found[-1]:
+            page, used = page + 1, 0.0
+            if page > room.pages:
+                found.append([])
+                page, used = 1, room.above
+        found[-1].append(row)
+        used += needed
+    return found

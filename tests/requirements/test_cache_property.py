@@ -26,7 +26,7 @@ WORDS = ("client", "devis", "œuvre", "n° 12", "« tarif »", "(", "𝄞")
 def short_runs() -> Iterator[None]:
     """Blocks cut in short runs, so that small documents have many."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(blockruns, "IN_FULL", (2, 4))
+        patch.setattr(blockruns, "STRETCH", (2, 4))
         patch.setattr(blockruns, "IN_ROWS", (20, 40))
         yield
 
