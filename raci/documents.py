@@ -22,8 +22,8 @@ UPWARDS = 8
 LONGEST = 40
 # Lines that a part may hold.
 LINES = (40, 70)
-# Millimetres: the page, a column of letters, and what the activities may take.
-PAGE, COLUMN, NARROWEST, WIDEST = 257, 8, 70, 110
+# Up to so many people, the activities have a wide column; up to so many, a middle one.
+WIDE, MIDDLE = 18, 21
 type Groups = list[tuple[str, list[dict[str, Any]]]]
 EMPTY = "La matrice est vide\u00a0: aucune activité n’y est encore écrite."
 
@@ -74,7 +74,7 @@ def _table(names: list[str], columns: range, groups: Groups) -> dict[str, Any]:
         "part": f"{columns.start + 1} à {columns.stop} sur {len(names)}" if len(shown) < len(names) else "",
         "upwards": upwards,
         "width": len(shown) + 1,
-        "activity": max(NARROWEST, min(WIDEST, PAGE - COLUMN * len(shown))),
+        "room": "wide" if len(shown) <= WIDE else "middle" if len(shown) <= MIDDLE else "narrow",
         "groups": [
             {
                 "title": title,
