@@ -17,7 +17,7 @@ from fontTools.ttLib import TTFont  # type: ignore[import-untyped]
 from crmproject.environment import BASE_DIR
 from crmproject.toolkit.pdf.composing import compose, render_here
 from crmproject.toolkit.pdf.faces import WRITTEN
-from requirements.pdf.data import edition_json
+from requirements.pdf.data import attachments_of
 from requirements.pdf.parting import layout_of
 from tests.requirements.assembled import SHELF, whole_document, whole_file, whole_pdf
 from tests.requirements.pdf_reading import names
@@ -140,18 +140,20 @@ def test_every_glyph_written_has_a_width_a_text_and_an_outline_or_is_a_space(fil
 
 
 def test_what_the_file_carries_is_what_was_put_in_it(file: pikepdf.Pdf) -> None:
-    document = whole_document()
-    assert list(file.attachments) == ["edition-2.json"]
-    specification = names(file.Root.Names.EmbeddedFiles)[b"edition-2.json"]
-    carried = file.attachments["edition-2.json"].get_file()
-    assert carried.read_bytes() == edition_json(document)
-    assert carried.mime_type == "application/json"
-    assert carried.size == len(edition_json(document))
-    assert carried.md5 == hashlib.md5(edition_json(document), usedforsecurity=False).digest()
-    assert str(specification.AFRelationship) == "/Data"
-    assert [one.objgen for one in file.Root.AF] == [specification.objgen]
-    assert str(specification.UF) == str(specification.F) == "edition-2.json"
-    assert "édition 2" in str(specification.Desc)
+    carried = attachments_of(whole_document())
+    specifications = names(file.Root.Names.EmbeddedFiles)
+    assert [one.name for one in carried] == ["edition-2.json", "exigences-edition-2.csv"]
+    assert sorted(file.attachments) == sorted(one.name for one in carried)
+    for one in carried:
+        specification = specifications[one.name.encode()]
+        embedded = file.attachments[one.name].get_file()
+        assert embedded.read_bytes() == one.content
+        assert (embedded.mime_type, embedded.size) == (one.kind, len(one.content))
+        assert embedded.md5 == hashlib.md5(one.content, usedforsecurity=False).digest()
+        assert str(specification.AFRelationship) == f"/{one.relationship}"
+        assert str(specification.UF) == str(specification.F) == one.name
+        assert str(specification.Desc) == one.description
+    assert {one.objgen for one in file.Root.AF} == {one.objgen for one in specifications.values()}
 
 
 def test_no_object_is_unreachable_and_none_is_missing(file: pikepdf.Pdf) -> None:
