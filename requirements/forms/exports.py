@@ -41,6 +41,4 @@ class ExportOptionsForm(CadrageForm):
     def options(self) -> ExportOptions:
         """What was asked for."""
         data = self.cleaned_data
-        return ExportOptions(
-            comments=data["comments"], since=data.get("since"), archival=data["archival"]
-        )
+        return ExportOptions(comments=data["comments"], since=data.get("since"), archival=data["archival"])
