@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from crmproject.celery import app
 from crmproject.environment import BASE_DIR
 
 START_SECONDS = 60
@@ -17,19 +18,26 @@ START_SECONDS = 60
 class Worker:
     """A worker with beat, in a process group of its own."""
 
-    def __init__(self, env: dict[str, str], folder: Path) -> None:
+    def __init__(self, env: dict[str, str], folder: Path, concurrency: int = 1) -> None:
         folder.mkdir(parents=True, exist_ok=True)
         self.log = folder / "worker.log"
+        self.name = f"{folder.name}@tests"
         command = [
             *(sys.executable, "-m", "celery", "-A", "crmproject.celery", "worker", "--beat"),
-            *("--schedule", str(folder / "beat"), "--concurrency", "1", "--loglevel", "INFO"),
-            *("--hostname", f"{folder.name}@tests"),
+            *("--schedule", str(folder / "beat"), "--concurrency", str(concurrency)),
+            *("--loglevel", "INFO"),
+            *("--hostname", self.name),
         ]
         with self.log.open("wb") as log:
             self.process = subprocess.Popen(
                 command, cwd=BASE_DIR, env=env, stdout=log, stderr=subprocess.STDOUT, start_new_session=True
             )
         wait_for(lambda: " ready." in self.log.read_text(), START_SECONDS, self.log)
+
+    def kill_child(self) -> None:
+        """End one of its processes that do the work, as a system short of memory would."""
+        told = app.control.inspect(destination=[self.name], timeout=5).stats() or {}
+        os.kill(told[self.name]["pool"]["processes"][0], signal.SIGKILL)
 
     def kill(self) -> None:
         """End the worker and its children as a power cut would."""
@@ -52,8 +60,8 @@ def wait_for(condition: Callable[[], object], seconds: float, log: Path | None =
 
 
 @contextmanager
-def running_worker(env: dict[str, str], folder: Path) -> Iterator[Worker]:
-    worker = Worker(env, folder)
+def running_worker(env: dict[str, str], folder: Path, concurrency: int = 1) -> Iterator[Worker]:
+    worker = Worker(env, folder, concurrency)
     try:
         yield worker
     finally:

@@ -9,7 +9,6 @@ from pathlib import Path
 
 import pikepdf
 import pytest
-from django.conf import settings
 from django.core.files.storage import default_storage
 from django.core.management import call_command
 from django.utils import timezone
@@ -26,6 +25,7 @@ from requirements.models import Edition, Export, Specification
 from requirements.models.editions import ExportStatus
 from tests.factories import SectionFactory
 from tests.personas import ClientFor
+from tests.requirements.exporting import files_of, held, queued, write_sections
 from tests.worker import running_worker, wait_for
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -49,24 +49,6 @@ def specification(project: Project) -> Specification:
 def edition(specification: Specification) -> Edition:
     manager = specification.project.manager
     return freeze_edition(specification=specification, title="Pour le comité", note="", by=manager)
-
-
-def queued(edition: Edition) -> Export:
-    return Export.objects.create(
-        specification=edition.specification,
-        edition=edition,
-        requested_by=edition.specification.project.manager,
-    )
-
-
-def files_of(export: Export) -> list[Path]:
-    return list((Path(settings.MEDIA_ROOT) / "exports").rglob(f"{export.pk}*"))
-
-
-def held(export: Export) -> claims.Claim:
-    claim = claims.take(export.pk)
-    assert claim is not None
-    return claim
 
 
 def test_a_worker_stores_the_pdf_with_its_print_its_pages_and_its_time(edition: Edition) -> None:
@@ -249,10 +231,7 @@ def test_the_command_writes_the_same_document(
 def test_a_worker_killed_in_mid_export_is_replaced_within_a_minute_and_leaves_one_file(
     specification: Specification, service_env: dict[str, str], tmp_path: Path
 ) -> None:
-    for number in range(40):
-        SectionFactory(
-            specification=specification, title=f"Section {number}", text="<p>Un long texte.</p>" * 120
-        )
+    write_sections(specification, 40)
     manager = specification.project.manager
     edition = freeze_edition(specification=specification, title="Pour le comité", note="", by=manager)
     with running_worker(service_env, tmp_path / "premier") as first:

@@ -3,10 +3,8 @@
 import os
 import signal
 from collections.abc import Callable, Iterator
-from pathlib import Path
 
 import pytest
-from django.conf import settings
 from django.db import connection
 
 from charter.models import Project
@@ -16,12 +14,10 @@ from requirements.actions.exports import request_export
 from requirements.models import Export, Specification
 from requirements.models.editions import ExportStatus
 from tests import services
-from tests.factories import SectionFactory
-from tests.worker import Worker, running_worker, wait_for
+from tests.requirements.exporting import files_of, reaches, write_sections
+from tests.worker import Worker, running_worker
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-PATIENCE_SECONDS = 90
 
 
 def restart_queue() -> None:
@@ -74,25 +70,12 @@ def specification(project: Project) -> Specification:
     """A specification that takes some seconds to compose."""
     made, _ = Specification.objects.get_or_create(project=project)
     made.sections.all().delete()
-    for number in range(20):
-        SectionFactory(specification=made, title=f"Section {number}", text="<p>Un long texte.</p>" * 100)
+    write_sections(made, 20, 100)
     return made
 
 
 def ask(specification: Specification) -> Export:
     return request_export(specification=specification, edition=None, by=specification.project.manager)
-
-
-def reaches(export: Export, state: Callable[[Export], bool], worker: Worker) -> None:
-    def reached() -> bool:
-        export.refresh_from_db()
-        return state(export)
-
-    wait_for(reached, PATIENCE_SECONDS, worker.log)
-
-
-def files_of(export: Export) -> list[Path]:
-    return list((Path(settings.MEDIA_ROOT) / "exports").rglob(f"{export.pk}*"))
 
 
 @pytest.mark.parametrize("outage", [restart_queue, kill_queue, restart_database, crash_database])
