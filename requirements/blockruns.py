@@ -42,10 +42,10 @@ def full_runs(data: Data) -> list[Data]:
 def height_of(row: Any) -> float:
     """About how many millimetres a requirement takes."""
     text = sum(_lines(line, TEXT_SIGNS) for line in str(row.get("text", "")).splitlines())
-    facts = [f"Critère d’acceptation : {row['acceptance']}"] if row.get("acceptance") else []
-    facts += [f"Justification : {row['rationale']}"] if row.get("rationale") else []
+    facts = [f"Critère d’acceptation\u00a0: {row['acceptance']}"] if row.get("acceptance") else []
+    facts += [f"Justification\u00a0: {row['rationale']}"] if row.get("rationale") else []
     minor = [str(row.get("category_label", ""))]
-    minor += [f" · Source : {row['source']}"] if row.get("source") else []
+    minor += [f" · Source\u00a0: {row['source']}"] if row.get("source") else []
     minor += (
         [f" · Objectif {row['objective_ref']}, {row.get('objective_title')}"]
         if row.get("objective_ref")
