@@ -54,15 +54,15 @@ def layout_of(document: Document, *, archival: bool = False) -> Layout:
 def section_layout(document: Document, number: str) -> Layout:
     """One section of this document alone, without front matter: what one looks at while writing.
 
-    It is cut as in the whole document. A part that it shares with little else is taken as it is: it may be there
-    already. From one that it shares with more, its own pages are laid out apart.
+    It is cut as in the whole document, whose parts may be there already. A part that it shares with the heading of
+    its chapter is taken as it is; from one that it shares with a neighbour, its own pages are laid out apart.
     """
     pages = _Pages(document)
     parts = []
     for rank, group in enumerate(_grouped(document.sections)):
         own = [one for one in group if one.section.number == number]
         if own:
-            shown = group if _weigh(group) - _weigh(own) <= HEADING else own
+            shown = group if all(one.parent or one in own for one in group) else own
             parts.append(pages.chapter(shown, lead=rank == 0 and shown[0] is group[0]))
     return Layout(
         parts=parts,
@@ -71,10 +71,6 @@ def section_layout(document: Document, number: str) -> Layout:
         identity=document.identity,
         colour=document.front.colour,
     )
-
-
-def _weigh(stretches: Sequence[Stretch]) -> float:
-    return sum(map(_weight, stretches))
 
 
 def _facts(document: Document) -> Facts:
