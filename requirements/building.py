@@ -1,18 +1,22 @@
 """What a worker does with an export that it holds."""
 
 import contextlib
+import hashlib
 import logging
 import time
 
 from celery.exceptions import SoftTimeLimitExceeded
+from django.conf import settings
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 
 from charter.access import Permission, access_of
 from crmproject.toolkit.blocks import Gathering
+from crmproject.toolkit.fingerprints import canonical_json
+from crmproject.toolkit.kept import keep, recall
 from crmproject.toolkit.pdf import composing
 from crmproject.toolkit.pdf.composing import ComposedPdf
-from crmproject.toolkit.pdf.parts import Layout
+from crmproject.toolkit.pdf.parts import Layout, engine_digest
 from requirements.actions.exports import announce_part
 from requirements.claims import Claim, ClaimLostError, is_database_away
 from requirements.commentary import comments_annex
@@ -56,11 +60,17 @@ def build(claim: Claim) -> None:
         if not _still_allowed(export):
             claim.fail(NO_ACCESS)
             return
+        place = _place_of_key(export)
+        if same := _composed_before(export, recall(place) if place else None):
+            _finish_alike(claim, same, time.monotonic() - started)
+            return
         layout = _layout(export)
         if layout is None:
             claim.fail(GONE)
             return
-        if same := _composed_before(export, layout):
+        if place:
+            keep(place, layout.key)
+        if same := _composed_before(export, layout.key):
             _finish_alike(claim, same, time.monotonic() - started)
             return
         with claim.renewed():
@@ -118,9 +128,22 @@ def _section_layout(export: Export) -> Layout | None:
     return section_layout(document, number)
 
 
-def _composed_before(export: Export, layout: Layout) -> Export | None:
+def _place_of_key(export: Export) -> str:
+    """Where the key of the file is kept when nothing that it depends on can change any more: an edition is frozen.
+
+    Nothing for drafts, and for the comments of an edition, which go on.
+    """
+    if export.edition is None or ExportOptions.from_json(export.options).comments:
+        return ""
+    said = [export.edition_id, export.options, engine_digest(), settings.SITE_URL]
+    return "file:" + hashlib.sha256(canonical_json(said)).hexdigest()
+
+
+def _composed_before(export: Export, key: str | None) -> Export | None:
     """An export of the same project whose file is the one that is asked for now."""
-    done = Export.objects.filter(specification=export.specification, status=ExportStatus.DONE, key=layout.key)
+    if not key:
+        return None
+    done = Export.objects.filter(specification=export.specification, status=ExportStatus.DONE, key=key)
     for one in done.exclude(file="")[:3]:
         if default_storage.exists(str(one.file.name)):
             return one
