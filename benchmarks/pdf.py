@@ -18,7 +18,7 @@ from requirements.models import Edition, Export, RenderedPart, Requirement, Sect
 from requirements.models.editions import ExportStatus
 
 LONGEST_SECONDS = 1800
-LOOK_SECONDS = 0.01
+LOOK_SECONDS = 0.03
 
 
 def measure(size: int, *, runs: int, failures: list[str]) -> list[Result]:

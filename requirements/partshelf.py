@@ -30,6 +30,10 @@ log = logging.getLogger(__name__)
 class SharedShelf:
     """Rendered parts, by key, for every process of the site."""
 
+    def ready(self, keys: Sequence[str]) -> set[str]:
+        """Those of these that are said to be kept."""
+        return set(RenderedPart.objects.ready().filter(pk__in=keys).values_list("key", flat=True))
+
     def many(self, keys: Sequence[str]) -> dict[str, Record]:
         """The kept records among these; one whose file is gone or damaged is forgotten, to be rendered again."""
         files = dict(RenderedPart.objects.ready().filter(pk__in=keys).values_list("key", "file"))

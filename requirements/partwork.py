@@ -31,7 +31,9 @@ from requirements.pdf.heaviest import heaviest_row
 
 CLAIM = timedelta(seconds=12)
 RENEW_SECONDS = 4.0
-LOOK_SECONDS = 0.1
+LOOK_SECONDS = 0.05
+# So many kept parts to read leave others the time to take the first missing one.
+READING = 30
 # Seconds from which the time left is told by fives, and by minutes.
 COARSE, MINUTE = 10, 90
 # What a part takes before its first word, in bytes of HTML; and the share of all from which a guess is told.
@@ -90,19 +92,30 @@ class _Together:
         self.wanted = {part.key: part for part in parts}
         self.progress, self.announce = progress, announce
         self.shelf = SharedShelf()
+        self.sizes: dict[str, int] = {}
         self.began = time.monotonic()
 
     def run(self) -> dict[str, Record]:
-        found = self.shelf.many(list(self.wanted))
-        missing = [key for key in self.wanted if key not in found]
+        ready = self.shelf.ready(list(self.wanted))
+        missing = [key for key in self.wanted if key not in ready]
+        # Others begin while the kept parts are read, which takes as long as rendering one.
+        self._ask(missing if len(ready) > READING else missing[1:], missing)
+        found = self.shelf.many(list(ready))
+        if lost := [key for key in ready if key not in found]:
+            missing += lost
+            self._ask(lost, lost)
         if missing:
             self.kept = len(found)
-            self.sizes = offer([self.wanted[key] for key in missing])
-            # Told in vain once, workers are not waited for again and again: one renders all by oneself.
-            all(self.announce(key) for key in missing[1:])
             self.began = time.monotonic()
             found |= self._render(missing)
         return found
+
+    def _ask(self, told: Sequence[str], wanted: Sequence[str]) -> None:
+        """Offer the wanted parts, and tell the workers of some."""
+        if wanted:
+            self.sizes |= offer([self.wanted[key] for key in wanted])
+            # Told in vain once, workers are not waited for again and again: one renders all by oneself.
+            all(self.announce(key) for key in told)
 
     def _render(self, missing: Sequence[str]) -> dict[str, Record]:
         found: dict[str, Record] = {}
