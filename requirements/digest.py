@@ -90,3 +90,20 @@ def _statement() -> tuple[str, int]:
         )
     joined = ", ".join(f"coalesce({part}, '')" for part in parts)
     return f"SELECT md5(concat_ws('|', {joined}))", len(parts)
+
+
+def rests(use: str, project_id: int) -> bool:
+    """Whether the project’s content is the one of the last look for this use, and was not answered for yet.
+
+    Somebody who types gives a section another content every second: only what rests is worth working on. Where the
+    cache is away nothing rests, and the use waits.
+    """
+    place, now = f"{use}:{project_id}", content_key(project_id)
+    seen = recall(place)
+    if seen is None or seen[0] != now:
+        keep(place, (now, False))
+        return False
+    if seen[1]:
+        return False
+    keep(place, (now, True))
+    return True

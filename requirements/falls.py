@@ -7,8 +7,7 @@ watch compares, project by project, what was agreed with what stands, once the c
 from accounts.models import Kind
 from accounts.notify import Notice, notify
 from charter.models import Project
-from crmproject.toolkit.kept import keep, recall
-from requirements.digest import content_key
+from requirements.digest import rests
 from requirements.models import Approval, Specification
 from requirements.models.validation import Verdict
 from requirements.outline import Node, outline
@@ -16,32 +15,18 @@ from requirements.states import State
 
 
 def watch() -> int:
-    """Look at each project whose content rests since the last look; returns how many were compared."""
+    """Look at each project whose content rests since the last look; returns how many were compared.
+
+    Where the cache is away the comparison waits; a validation that fell is shown on the pages all the same.
+    """
     compared = 0
     approved = Approval.objects.filter(verdict=Verdict.APPROVED, withdrawn_at=None)
     ids = approved.values("submission__section__specification__project")
     for project in Project.objects.live().filter(pk__in=ids).select_related("manager"):
-        if _rests(project):
+        if rests("falls", project.pk):
             tell_falls(project)
             compared += 1
     return compared
-
-
-def _rests(project: Project) -> bool:
-    """Whether the content is the one of the last look, and was not compared yet.
-
-    Somebody who types gives the section another content every second: only what rests is worth a message. Where the
-    cache is away the comparison waits; a validation that fell is shown on the pages all the same.
-    """
-    place, now = f"falls:{project.pk}", content_key(project.pk)
-    seen = recall(place)
-    if seen is None or seen[0] != now:
-        keep(place, (now, False))
-        return False
-    if seen[1]:
-        return False
-    keep(place, (now, True))
-    return True
 
 
 def tell_falls(project: Project) -> None:

@@ -10,9 +10,8 @@ from redis.exceptions import RedisError
 
 from charter.access import writing_place
 from charter.models import Project
-from crmproject.toolkit.kept import keep, recall
 from requirements.actions.exports import announce_part
-from requirements.digest import content_key
+from requirements.digest import rests
 from requirements.models import RenderedPart, Specification
 from requirements.models.parts import PartState
 from requirements.partwork import offer
@@ -67,20 +66,7 @@ def watch() -> int:
         return 0
     prepared = 0
     for pk in ids:
-        if writing_place(pk) in written and _rests(pk):
+        if writing_place(pk) in written and rests("prepared", pk):
             specification = Specification.objects.filter(project=pk).values_list("pk", flat=True).first()
             prepared += bool(specification and prepare(specification))
     return prepared
-
-
-def _rests(project_id: int) -> bool:
-    """Whether the content is the one of the last look, and was not prepared yet."""
-    place, now = f"prepared:{project_id}", content_key(project_id)
-    seen = recall(place)
-    if seen is None or seen[0] != now:
-        keep(place, (now, False))
-        return False
-    if seen[1]:
-        return False
-    keep(place, (now, True))
-    return True
