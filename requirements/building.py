@@ -180,32 +180,27 @@ def _store(export: Export, claim: Claim, pdf: ComposedPdf) -> str:
         raise
 
 
-def _finish_alike(claim: Claim, same: Export, seconds: float) -> None:
-    claim.end(
+def _end(claim: Claim, *, file: str, sha256: str, key: str, pages: int, seconds: float) -> bool:
+    return claim.end(
         status=ExportStatus.DONE,
-        file=str(same.file.name),
-        sha256=same.sha256,
-        key=same.key,
-        pages=same.pages,
+        file=file,
+        sha256=sha256,
+        key=key,
+        pages=pages,
         seconds=round(seconds, 2),
         step="",
         done=1,
         total=1,
     )
+
+
+def _finish_alike(claim: Claim, same: Export, seconds: float) -> None:
+    file = str(same.file.name)
+    _end(claim, file=file, sha256=same.sha256, key=same.key, pages=same.pages, seconds=seconds)
 
 
 def _finish(export: Export, claim: Claim, pdf: ComposedPdf, name: str, key: str, seconds: float) -> None:
-    kept = claim.end(
-        status=ExportStatus.DONE,
-        file=name,
-        sha256=pdf.sha256,
-        key=key,
-        pages=pdf.pages,
-        seconds=round(seconds, 2),
-        step="",
-        done=1,
-        total=1,
-    )
+    kept = _end(claim, file=name, sha256=pdf.sha256, key=key, pages=pdf.pages, seconds=seconds)
     if not kept:
         default_storage.delete(name)
         return

@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
+from celery.exceptions import SoftTimeLimitExceeded
 from django.conf import settings
 from django.db import Error, connection, connections
 from django.db.models import F
@@ -302,11 +303,9 @@ def _rendered(taken: TakenPart) -> Record | None:
         _fail(taken, f"{error}{heaviest_row(taken.source.html)}")
     except (RecursionError, MemoryError):
         _fail(taken, f"{NESTED}{heaviest_row(taken.source.html)}")
-    except (OSError, Error):
+    except (OSError, Error, SoftTimeLimitExceeded):
         raise
-    except Exception as error:
-        if type(error).__name__ in {"SoftTimeLimitExceeded", "ClaimLostError"}:
-            raise
+    except Exception:
         log.exception("part %s (%s) failed", taken.key, taken.label)
         _fail(taken, BROKEN)
     return None
