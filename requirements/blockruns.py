@@ -1,6 +1,7 @@
 """How the large blocks of requirements are cut to be laid out apart: only the first run has what sums them up."""
 
 from collections.abc import Iterator
+from itertools import groupby
 from typing import Any
 
 from crmproject.toolkit.blocks import Json
@@ -70,14 +71,10 @@ def grouped_runs(data: Data, *, size: tuple[int, int]) -> list[Data]:
 
 
 def _regrouped(pairs: list[Any]) -> Iterator[Json]:
-    at = 0
-    while at < len(pairs):
-        group = pairs[at][0]
-        items = []
-        while at < len(pairs) and pairs[at][0] is group:
-            items.append(pairs[at][1])
-            at += 1
-        yield {**group, "items": items, "count": len(group["items"])}
+    for _same, some in groupby(pairs, key=lambda pair: id(pair[0])):
+        held = list(some)
+        group = held[0][0]
+        yield {**group, "items": [item for _group, item in held], "count": len(group["items"])}
 
 
 def priority_runs(data: Data) -> list[Data]:

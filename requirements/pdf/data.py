@@ -43,7 +43,8 @@ def attachments_of(document: Document) -> list[Attached]:
             relationship="Data",
         )
     ]
-    if rows := _requirements(document):
+    if document.requirements:
+        rows = ([_cell(name, row.get(name)) for name in COLUMNS] for row in document.requirements)
         carried.append(
             Attached(
                 name=f"exigences-edition-{document.number}.csv",
@@ -55,20 +56,6 @@ def attachments_of(document: Document) -> list[Attached]:
             )
         )
     return carried
-
-
-def _requirements(document: Document) -> list[list[str]]:
-    """The requirements that the document prints in full, a line each, under COLUMNS."""
-    found = []
-    for section in document.sections:
-        for entry in section.content.get("blocks", []):
-            rows = (entry.get("data") or {}).get("rows") or []
-            if entry.get("name") == "other_requirements":
-                rows = [row for group in rows for row in group["items"]]
-            elif entry.get("name") != "requirements":
-                continue
-            found += [[_cell(name, row.get(name)) for name in COLUMNS] for row in rows]
-    return found
 
 
 def _cell(name: str, value: object) -> str:

@@ -4,6 +4,7 @@ import datetime
 import hashlib
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, field, replace
+from functools import cached_property
 from typing import Any
 
 from django.utils import timezone
@@ -191,6 +192,19 @@ class Document:
     def qr_code(self) -> SafeString:
         """The link as a drawing."""
         return mark_safe(qr_code(self.link))  # noqa: S308
+
+    @cached_property
+    def requirements(self) -> list[dict[str, Any]]:
+        """The requirements that are printed in full, in their order."""
+        found: list[dict[str, Any]] = []
+        for section in self.sections:
+            for entry in section.content.get("blocks", []):
+                rows = (entry.get("data") or {}).get("rows") or []
+                if entry.get("name") == "requirements":
+                    found += rows
+                elif entry.get("name") == "other_requirements":
+                    found += [row for group in rows for row in group["items"]]
+        return found
 
     @property
     def placed_annexes(self) -> list[PlacedAnnex]:

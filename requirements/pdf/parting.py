@@ -236,8 +236,9 @@ class _Pages:
         if not self._has_index():
             return []
         least, most = INDEX_RUN
-        cut = runs(sorted(self._refs()), least=4 * least, most=4 * most, name=str)
-        return [self._index_part(refs, rank) for rank, refs in enumerate(cut)]
+        refs = sorted(str(row["ref"]) for row in self.document.requirements)
+        cut = runs(refs, least=INDEX_COLUMNS * least, most=INDEX_COLUMNS * most, name=str)
+        return [self._index_part(some, rank) for rank, some in enumerate(cut)]
 
     def _index_part(self, refs: list[str], rank: int) -> Part:
         rows = -(-len(refs) // INDEX_COLUMNS)
@@ -254,19 +255,7 @@ class _Pages:
         )
 
     def _has_index(self) -> bool:
-        return len(self._refs()) > INDEX_FROM
-
-    def _refs(self) -> list[str]:
-        """References of the requirements that are printed in full."""
-        found = []
-        for section in self.document.sections:
-            for entry in section.content.get("blocks", []):
-                rows = (entry.get("data") or {}).get("rows") or []
-                if entry.get("name") == "requirements":
-                    found += [row["ref"] for row in rows]
-                elif entry.get("name") == "other_requirements":
-                    found += [row["ref"] for group in rows for row in group["items"]]
-        return found
+        return len(self.document.requirements) > INDEX_FROM
 
     def furniture(self) -> Part:
         """What is laid over every page: the edition and its status, whose copy it is, the word across."""
