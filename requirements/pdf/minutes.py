@@ -1,10 +1,8 @@
-"""From minutes to a file, through the same engine as the specification."""
+"""Minutes as a document of the engine."""
 
 from django.template.loader import render_to_string
 
-from crmproject.toolkit.pdf import composing
 from crmproject.toolkit.pdf.chunks import breakable
-from crmproject.toolkit.pdf.composing import ComposedPdf, Memory, Progress, Rendering, render_here, silent
 from crmproject.toolkit.pdf.furniture import furniture
 from crmproject.toolkit.pdf.pages import Pages
 from crmproject.toolkit.pdf.parts import Layout
@@ -13,21 +11,11 @@ from crmproject.toolkit.templatetags.french import long_date
 from requirements.minutes import Minutes
 
 
-def compose_minutes(
-    minutes: Minutes, *, progress: Progress = silent, rendering: Rendering | None = None
-) -> ComposedPdf:
-    """Compose the PDF of these minutes; what `progress` raises ends the composition."""
-    return composing.compose(
-        minutes_layout(minutes), rendering=rendering or render_here(Memory()), progress=progress
-    )
-
-
 def minutes_layout(minutes: Minutes) -> Layout:
     """Minutes are short: they are one part, under one piece of furniture."""
     state = f" – {minutes.state}" if minutes.state else ""
     foot = f"{long_date(minutes.dated)}{state}"
     content = [minutes.fingerprint, minutes.drawn_up.isoformat(), minutes.author]
-
     pages = Pages(minutes.organisation, f"{minutes.kind} – {minutes.project}")
 
     def body() -> str:

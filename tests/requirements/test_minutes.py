@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from charter.models import Membership, Project
+from crmproject.toolkit.pdf.composing import compose
 from requirements import claims
 from requirements.actions.agreement import current, decide, submit_section
 from requirements.actions.exports import request_minutes
@@ -19,7 +20,7 @@ from requirements.minutes import Column, Item, Minutes, Part, Table
 from requirements.models import Export, Section, Workshop, WorkshopAction
 from requirements.models.editions import ExportKind, ExportStatus
 from requirements.models.validation import Verdict
-from requirements.pdf.minutes import compose_minutes
+from requirements.pdf.minutes import minutes_layout
 from requirements.workshop_minutes import workshop_minutes
 from tests.personas import ClientFor
 
@@ -114,13 +115,12 @@ def test_the_fingerprint_of_minutes_doesnt_depend_on_when_they_were_drawn_up() -
 def test_the_pdf_of_minutes_is_accessible_and_holds_long_tables() -> None:
     rows = [[str(number), "Relire " * 30 + "x" * 200, "1er mars 2027"] for number in range(60)]
     table = Table([Column("N°", "number"), Column("Action"), Column("Échéance", "date")], rows)
-    pdf = compose_minutes(
-        minutes(
-            Part("Actions", table=table),
-            Part("Sections", items=[Item("Contexte", "1", "Retenu", "ok", "<b>Mots</b>", ["Note"], "/x/")]),
-            Part("Vide"),
-        )
+    told = minutes(
+        Part("Actions", table=table),
+        Part("Sections", items=[Item("Contexte", "1", "Retenu", "ok", "<b>Mots</b>", ["Note"], "/x/")]),
+        Part("Vide"),
     )
+    pdf = compose(minutes_layout(told))
     with pikepdf.open(io.BytesIO(pdf.content)) as file:
         assert len(file.pages) == pdf.pages > 3
         assert str(file.Root.Lang) == "fr"

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import Protocol
 
 from crmproject.toolkit.pdf import faces, renderer
+from crmproject.toolkit.pdf.colours import BRAND, channels
 from crmproject.toolkit.pdf.linking import Piece, Sheet, assemble
 from crmproject.toolkit.pdf.parts import Layout, Part
 from crmproject.toolkit.pdf.records import Record
@@ -13,7 +14,6 @@ from crmproject.toolkit.pdf.records import Record
 # What is told: the step in French, the parts done and all of them.
 type Progress = Callable[[str, int, int], None]
 NUMBER_FACE = "CadrageSans-SemiBold.ttf"
-BRAND = "#0d4f5a"
 ASSEMBLING = "Assemblage du document"
 
 
@@ -72,8 +72,14 @@ def render_here(shelf: Shelf) -> Rendering:
     return render
 
 
-def compose(layout: Layout, *, rendering: Rendering, progress: Progress = silent) -> ComposedPdf:
-    """The file of this document. What `progress` raises gives the composition up."""
+def compose(
+    layout: Layout, *, rendering: Rendering | None = None, progress: Progress = silent
+) -> ComposedPdf:
+    """The file of this document, all of it made in this process unless `rendering` does it elsewhere.
+
+    `progress` is told the step in French, and the parts done of all; what it raises gives the composition up.
+    """
+    rendering = rendering or render_here(Memory())
     parts = [layout.furniture, *layout.parts]
     records = dict(rendering(parts, progress))
     order = list(layout.parts)
@@ -104,5 +110,5 @@ def _sheet(layout: Layout, furniture: Record) -> Sheet:
 
 
 def _fractions(colour: str) -> tuple[float, float, float]:
-    red, green, blue = (int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5))
-    return red, green, blue
+    red, green, blue = channels(colour)
+    return red / 255, green / 255, blue / 255

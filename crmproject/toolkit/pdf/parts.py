@@ -14,13 +14,23 @@ from crmproject.toolkit.pdf import renderer
 from crmproject.toolkit.pdf.extraction import Wanted
 from crmproject.toolkit.pdf.faces import FIGURE_SPACE
 from crmproject.toolkit.pdf.linking import Attached
-from crmproject.toolkit.pdf.records import Caption, Record
+from crmproject.toolkit.pdf.records import Caption
 from crmproject.toolkit.pdf.xmp import Facts
 from crmproject.toolkit.program import program_digest
 
 # What begins an open place in the HTML of a part: nobody’s text can hold it, escaped or cleaned as texts are.
 OPENING = "<!--slot-->"
-LIBRARIES = ("weasyprint", "pydyf", "tinycss2", "tinyhtml5", "cssselect2", "Pyphen", "fonttools", "pillow")
+LIBRARIES = (
+    "weasyprint",
+    "pydyf",
+    "tinycss2",
+    "tinyhtml5",
+    "cssselect2",
+    "Pyphen",
+    "fonttools",
+    "uharfbuzz",
+    "pillow",
+)
 
 
 @functools.cache
@@ -107,11 +117,3 @@ class Layout:
             self.archival,
         ]
         return hashlib.sha256(json.dumps(said, ensure_ascii=False).encode()).hexdigest()
-
-
-@dataclass(frozen=True)
-class Rendered:
-    """A part and what became of it."""
-
-    part: Part
-    record: Record

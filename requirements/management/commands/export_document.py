@@ -9,7 +9,7 @@ from charter.models import Project
 from crmproject.toolkit import documents
 from crmproject.toolkit.blocks import Gathering
 from crmproject.toolkit.commands import ScriptCommand, refused
-from crmproject.toolkit.pdf.composing import Memory, compose, render_here
+from crmproject.toolkit.pdf.composing import compose
 
 
 class Command(ScriptCommand):
@@ -29,6 +29,6 @@ class Command(ScriptCommand):
             raise refused(f"Il n’y a pas de projet «\u00a0{options['slug']}\u00a0».")
         if not output.parent.is_dir() or not os.access(output.parent, os.W_OK):
             raise refused(f"On ne peut pas écrire dans le dossier «\u00a0{output.parent}\u00a0».")
-        pdf = compose(found.layout(Gathering(project.pk)), rendering=render_here(Memory()))
+        pdf = compose(found.layout(Gathering(project.pk)))
         output.write_bytes(pdf.content)
         self.stdout.write(f"{output}\u00a0: {pdf.pages} pages, SHA-256 {pdf.sha256}")
