@@ -12,9 +12,9 @@ from accounts.notify import Notice, notify
 from charter.models import Membership, Project
 from charter.models.people import Role
 from crmproject.toolkit.blocks import Gathering
+from crmproject.toolkit.refusals import ContentChangedError, RefusedError
 from planning.gates import Facts, GateReview, Lack, gates_of, review_gate
 from planning.models import Gate, GateCondition, GateDecision, Outcome
-from requirements.actions.refusals import ContentChangedError, RefusedError
 from requirements.models import Edition, Specification
 
 

@@ -8,8 +8,8 @@ from django.shortcuts import redirect
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts import invitations, limits
-from charter import actions
 from charter.access import Permission, ProjectRequest, project_view
+from charter.actions import projects as actions
 from charter.forms.members import InviteForm, MembershipForm
 from charter.forms.project import HandOverForm
 from charter.history import last_write

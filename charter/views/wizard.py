@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods
 from accounts import invitations
 from accounts.models import User
 from charter.access import open_view
-from charter.actions import MemberDraft, create_project
+from charter.actions.projects import MemberDraft, create_project
 from charter.forms.wizard import (
     MAX_ROWS,
     TYPICAL_DEPARTMENTS,

@@ -12,11 +12,11 @@ from charter.access import Permission, ProjectRequest, project_view
 from charter.views.pages import CONFLICT, REFUSED, project_page
 from crmproject.toolkit.blocks import Gathering
 from crmproject.toolkit.http import posted_int
+from crmproject.toolkit.refusals import RefusedError
 from planning.actions import GateMovedError, decide_gate, lift_condition, reopen_condition
 from planning.gate_forms import GateDecisionForm, LiftForm, conditions_of
 from planning.gates import Facts, GateReview, gates_of, review_gate
 from planning.models import GateCondition, Outcome
-from requirements.actions.refusals import RefusedError
 
 TEMPLATE = "planning/gates/gate.html"
 

@@ -13,7 +13,7 @@ from accounts.models import Kind, User
 from accounts.notify import Notice, notify
 from charter.models import Membership
 from crmproject.toolkit.fingerprints import fingerprint as fingerprint_of
-from requirements.actions.refusals import ContentChangedError, RefusedError
+from crmproject.toolkit.refusals import ContentChangedError, RefusedError
 from requirements.delegations import active_delegation, delegates_of
 from requirements.models import Approval, Delegation, Section, Submission, Validator, Workshop
 from requirements.models.sections import is_empty

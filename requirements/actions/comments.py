@@ -10,7 +10,7 @@ from django.utils.text import Truncator
 from accounts.models import Kind, User
 from accounts.notify import Notice, notify
 from charter.models import Membership
-from requirements.actions.refusals import RefusedError
+from crmproject.toolkit.refusals import RefusedError
 from requirements.anchors import Anchor
 from requirements.audience import still_there
 from requirements.models import Approval, Comment, CommentKind, Section, Validator

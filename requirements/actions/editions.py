@@ -7,7 +7,7 @@ from accounts.models import Kind, User
 from accounts.notify import Notice, notify
 from charter.front import front_of
 from charter.models import Membership
-from requirements.actions.refusals import RefusedError
+from crmproject.toolkit.refusals import RefusedError
 from requirements.committee import pending_meeting_on, told_of_editions
 from requirements.models import Decision, Edition, EditionSection, Meeting, Specification
 from requirements.models.editions import EditionStatus

@@ -11,8 +11,8 @@ from django.utils import timezone
 from accounts.models import Kind, User
 from accounts.notify import Notice, notify
 from charter.models import Membership, Project
+from crmproject.toolkit.refusals import RefusedError
 from requirements.actions.exports import request_minutes
-from requirements.actions.refusals import RefusedError
 from requirements.committee import committee, in_words, told_of_meetings
 from requirements.models import Meeting
 from requirements.packs import collect

@@ -10,8 +10,8 @@ from django.utils import timezone
 from accounts.models import Kind, User
 from accounts.notify import Notice, notify
 from charter.models import Membership
+from crmproject.toolkit.refusals import ContentChangedError, RefusedError
 from requirements.actions.agreement import current
-from requirements.actions.refusals import ContentChangedError, RefusedError
 from requirements.models import MinorChange, Objection, Revision, Section, Validator
 from requirements.revisions import keep_revision
 from requirements.states import Record, record_of

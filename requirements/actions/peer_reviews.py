@@ -11,8 +11,8 @@ from accounts.notify import Notice, notify
 from charter.access import TABLE, Permission
 from charter.models import Membership, Role
 from crmproject.toolkit.fingerprints import fingerprint
+from crmproject.toolkit.refusals import ContentChangedError, RefusedError
 from crmproject.toolkit.templatetags.french import long_date
-from requirements.actions.refusals import ContentChangedError, RefusedError
 from requirements.audience import still_there
 from requirements.models import PeerReview, Section
 

@@ -9,8 +9,8 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import User
+from crmproject.toolkit.refusals import RefusedError
 from requirements.actions.exports import request_export
-from requirements.actions.refusals import RefusedError
 from requirements.export_options import ExportOptions
 from requirements.models import Edition, ShareLink
 

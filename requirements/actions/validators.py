@@ -9,7 +9,7 @@ from django.utils import timezone
 from accounts.models import Kind, User
 from accounts.notify import Notice, notify
 from charter.models import Membership
-from requirements.actions.refusals import RefusedError
+from crmproject.toolkit.refusals import RefusedError
 from requirements.models import Delegation, Validator
 
 LONGEST = datetime.timedelta(days=180)

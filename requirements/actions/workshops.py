@@ -13,10 +13,10 @@ from django.utils import timezone
 from accounts.models import Kind, User
 from accounts.notify import Notice, notify
 from charter.models import Membership
+from crmproject.toolkit.refusals import ContentChangedError, RefusedError
 from crmproject.toolkit.rows import StaleWriteError, next_position
 from crmproject.toolkit.templatetags.french import long_date
 from requirements.actions.agreement import current
-from requirements.actions.refusals import ContentChangedError, RefusedError
 from requirements.delegations import open_seats
 from requirements.models import Section, Workshop, WorkshopAction, WorkshopSection, WorkshopVerdict
 from requirements.revisions import keep_revision

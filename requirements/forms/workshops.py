@@ -17,9 +17,9 @@ from charter.forms.people import PeopleField, PersonField
 from charter.forms.rows import ProjectRowForm
 from charter.models import Membership
 from crmproject.toolkit.forms import RowForm
+from crmproject.toolkit.refusals import ContentChangedError
 from crmproject.toolkit.rows import next_position
 from crmproject.toolkit.templatetags.french import long_date
-from requirements.actions.refusals import ContentChangedError
 from requirements.actions.workshops import conclude
 from requirements.models import Section, Workshop, WorkshopAction, WorkshopSection, WorkshopVerdict
 from requirements.outline import Node

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 from charter.access import Permission, ProjectRequest, project_view
 from charter.views.pages import CONFLICT, REFUSED, is_htmx
 from crmproject.toolkit.http import posted_int
+from crmproject.toolkit.refusals import RefusedError
 from crmproject.toolkit.rows import StaleWriteError
 from requirements.actions.comments import (
     add_comment,
@@ -25,7 +26,6 @@ from requirements.actions.comments import (
     restore_comment,
     waive_question,
 )
-from requirements.actions.refusals import RefusedError
 from requirements.anchors import anchors_of
 from requirements.commentary import people_of
 from requirements.forms.comments import AnswerForm, CommentEditForm, WaiverForm

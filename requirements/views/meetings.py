@@ -15,6 +15,7 @@ from charter.history import last_write
 from charter.models import Membership, Role
 from charter.views.pages import CONFLICT, REFUSED, project_page, refusal
 from crmproject.toolkit.http import posted_int
+from crmproject.toolkit.refusals import RefusedError
 from crmproject.toolkit.rows import StaleWriteError
 from requirements.actions.editions import record_decision
 from requirements.actions.exports import request_minutes
@@ -28,7 +29,6 @@ from requirements.actions.meetings import (
     restore_meeting,
     tell_of_changes,
 )
-from requirements.actions.refusals import RefusedError
 from requirements.committee import in_words
 from requirements.forms.editions import OpinionForm
 from requirements.forms.meetings import ClosingForm, MeetingForm

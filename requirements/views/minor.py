@@ -8,8 +8,8 @@ from django.views.decorators.http import require_http_methods
 
 from charter.access import Permission, ProjectRequest, project_view
 from charter.views.pages import CONFLICT, REFUSED, project_page
+from crmproject.toolkit.refusals import ContentChangedError, RefusedError
 from requirements.actions.minor import agreed_revision, declare_minor, is_open, object_to_minor
-from requirements.actions.refusals import ContentChangedError, RefusedError
 from requirements.diffs import compare
 from requirements.forms.agreement import MinorForm, ObjectionForm
 from requirements.models import MinorChange

@@ -7,8 +7,8 @@ from django.views.decorators.http import require_POST
 from charter.access import Permission, ProjectRequest, project_view
 from charter.views.pages import CONFLICT, REFUSED
 from crmproject.toolkit.fingerprints import fingerprint
+from crmproject.toolkit.refusals import ContentChangedError, RefusedError
 from requirements.actions.peer_reviews import ask_reviews, page_of, say_read, withdraw_request
-from requirements.actions.refusals import ContentChangedError, RefusedError
 from requirements.commentary import people_of
 from requirements.forms.peer_reviews import ReviewAskForm, ReviewDoneForm
 from requirements.models import PeerReview

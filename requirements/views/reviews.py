@@ -7,8 +7,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from charter.access import Permission, ProjectRequest, project_view
 from charter.views.pages import CONFLICT, REFUSED, project_page
+from crmproject.toolkit.refusals import ContentChangedError, RefusedError
 from requirements.actions.agreement import decide, default_validators, submit_section
-from requirements.actions.refusals import ContentChangedError, RefusedError
 from requirements.forms.reviews import OPTIONAL, REQUIRED, DecisionForm, SubmitForm
 from requirements.models import Approval, Revision, Submission
 from requirements.models.validation import Verdict

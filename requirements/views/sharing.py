@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from charter.access import Permission, ProjectRequest, project_view
 from charter.views.pages import REFUSED, project_page
-from requirements.actions.refusals import RefusedError
+from crmproject.toolkit.refusals import RefusedError
 from requirements.actions.sharing import extend_link, make_link, revoke_link
 from requirements.forms.sharing import ExtendForm, ShareForm
 from requirements.models import ShareLink

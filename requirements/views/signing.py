@@ -16,8 +16,8 @@ from charter.access import Permission, ProjectRequest, project_view
 from charter.models import Membership
 from charter.views.pages import CONFLICT, REFUSED, project_page
 from crmproject.toolkit.http import whole_number
+from crmproject.toolkit.refusals import RefusedError
 from requirements.actions.agreement import decide, withdraw
-from requirements.actions.refusals import RefusedError
 from requirements.awaiting import next_to_decide
 from requirements.delegations import Seat, active_delegations, open_seats
 from requirements.diffs.since import since_last_decision

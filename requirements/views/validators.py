@@ -12,7 +12,7 @@ from charter.access import Permission, ProjectRequest, project_view
 from charter.models import Membership
 from charter.views.pages import REFUSED, project_page
 from crmproject.toolkit.http import posted_int
-from requirements.actions.refusals import RefusedError
+from crmproject.toolkit.refusals import RefusedError
 from requirements.actions.validators import delegate, replace_validator
 from requirements.forms.agreement import (
     DelegationForm,

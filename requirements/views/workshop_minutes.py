@@ -7,8 +7,8 @@ from django.views.decorators.http import require_POST, require_safe
 
 from charter.access import Permission, ProjectRequest, project_view
 from charter.views.pages import project_page
+from crmproject.toolkit.refusals import RefusedError
 from requirements.actions.exports import request_minutes
-from requirements.actions.refusals import RefusedError
 from requirements.actions.workshops import send_minutes
 from requirements.models.editions import ExportStatus
 from requirements.views.workshop_pages import TAB, find_workshop

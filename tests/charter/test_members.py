@@ -5,7 +5,7 @@ from django.urls import reverse
 from pytest_django import DjangoCaptureOnCommitCallbacks
 
 from accounts.models import User
-from charter.actions import hand_over
+from charter.actions.projects import hand_over
 from charter.models import Membership, Project
 from crmproject.toolkit.rows import StaleWriteError
 from requirements.models import Validator

@@ -8,7 +8,7 @@ from pytest_django import DjangoCaptureOnCommitCallbacks
 
 from accounts.models import User
 from charter import homepanel
-from charter.actions import create_project
+from charter.actions.projects import create_project
 from charter.models import Department, Membership, Project
 from requirements.models import Section
 from tests.factories import UserFactory

@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from accounts.models import Notification, User
 from accounts.reminders import Obligation
+from crmproject.toolkit.refusals import RefusedError
 from crmproject.toolkit.rows import StaleWriteError
 from planning.actions import (
     ConditionDraft,
@@ -18,7 +19,6 @@ from planning.actions import (
 from planning.gates import GateState
 from planning.models import Gate, GateDecision, Outcome
 from planning.reminders import conditions_to_lift
-from requirements.actions.refusals import RefusedError
 from requirements.models import Section
 from tests.planning.gating import (
     condition,

@@ -11,8 +11,8 @@ from django.test.utils import CaptureQueriesContext
 from accounts.models import User
 from charter import homepanel
 from charter.models import Project
+from crmproject.toolkit.refusals import RefusedError
 from requirements.actions.comments import answer_comment, correct_comment, resolve_comment
-from requirements.actions.refusals import RefusedError
 from requirements.anchors import Anchor
 from requirements.forms.comments import CommentForm
 from requirements.models import Comment, PeerReview, Section

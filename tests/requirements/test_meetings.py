@@ -13,9 +13,9 @@ from accounts.reminders import obligations
 from charter.access import access_of
 from charter.homepanel import awaiting
 from charter.models import Membership, Project
+from crmproject.toolkit.refusals import RefusedError
 from requirements.actions.editions import freeze_edition, record_decision
 from requirements.actions.meetings import close_meeting, convene_meeting
-from requirements.actions.refusals import RefusedError
 from requirements.meeting_minutes import meeting_minutes
 from requirements.models import Comment, Decision, Edition, Export, Meeting, Section, Specification
 from requirements.packs import pack_of

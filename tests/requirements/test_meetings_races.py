@@ -9,10 +9,10 @@ from django.utils import timezone
 
 from accounts.models import Notification, User
 from charter.models import Membership, Project, Role
+from crmproject.toolkit.refusals import RefusedError
 from crmproject.toolkit.rows import StaleWriteError
 from requirements.actions.editions import freeze_edition, record_decision
 from requirements.actions.meetings import close_meeting, convene_meeting, plan_meeting
-from requirements.actions.refusals import RefusedError
 from requirements.models import Decision, Meeting, Specification
 from requirements.packs import pack_of
 from tests.factories import MembershipFactory, SectionFactory

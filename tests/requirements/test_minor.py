@@ -8,9 +8,9 @@ from django.core.exceptions import PermissionDenied
 from django.utils import timezone
 
 from charter.models import Membership
+from crmproject.toolkit.refusals import ContentChangedError, RefusedError
 from requirements.actions.agreement import current, withdraw
 from requirements.actions.minor import declare_minor, object_to_minor
-from requirements.actions.refusals import ContentChangedError, RefusedError
 from requirements.models import MinorChange, Section
 from requirements.models.validation import Verdict
 from requirements.states import State, record_of

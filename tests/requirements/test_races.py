@@ -10,10 +10,10 @@ from django.db import connections
 
 from accounts.models import User
 from charter.models import Membership, Project
+from crmproject.toolkit.refusals import ContentChangedError
 from crmproject.toolkit.rows import StaleWriteError
 from requirements.actions.agreement import current, decide, submit_section
 from requirements.actions.editions import freeze_edition
-from requirements.actions.refusals import ContentChangedError
 from requirements.models import Approval, Edition, Section, Specification, Submission, Validator
 from requirements.models.validation import Verdict
 from requirements.outline import outline

@@ -7,8 +7,8 @@ from django.utils import timezone
 
 from accounts.models import Kind, Notification, User
 from charter.models import Membership, Project
+from crmproject.toolkit.refusals import RefusedError
 from requirements.actions.agreement import decide, withdraw
-from requirements.actions.refusals import RefusedError
 from requirements.models import Approval, Delegation, Section, Specification
 from requirements.models.validation import Verdict
 from requirements.states import State

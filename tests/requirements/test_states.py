@@ -6,8 +6,8 @@ from django.core.exceptions import PermissionDenied
 from accounts.models import User
 from charter.models import Membership, Project
 from crmproject.toolkit.fingerprints import canonical_json, fingerprint
+from crmproject.toolkit.refusals import ContentChangedError, RefusedError
 from requirements.actions.agreement import current, decide, default_validators
-from requirements.actions.refusals import ContentChangedError, RefusedError
 from requirements.actions.sections import start_specification
 from requirements.models import Approval, Section
 from requirements.models.validation import Verdict

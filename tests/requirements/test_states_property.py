@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 
 from accounts.models import User
 from charter.models import Department, Membership, Project
+from crmproject.toolkit.refusals import RefusedError
 from requirements.actions.agreement import current, decide, submit_section, withdraw
-from requirements.actions.refusals import RefusedError
 from requirements.forms.sections import SectionTextForm
 from requirements.models import Approval, Requirement, Section, Specification
 from requirements.models.validation import Verdict

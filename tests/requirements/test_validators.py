@@ -9,8 +9,8 @@ from django.utils import timezone
 
 from accounts.models import Notification
 from charter.models import Membership
+from crmproject.toolkit.refusals import RefusedError
 from requirements.actions.agreement import current, submit_section, withdraw
-from requirements.actions.refusals import RefusedError
 from requirements.actions.validators import delegate, replace_validator
 from requirements.delegations import active_delegations, open_seats
 from requirements.models import Comment, CommentKind, Delegation, Section, Validator

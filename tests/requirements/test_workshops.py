@@ -12,9 +12,9 @@ from accounts.reminders import obligations
 from charter import homepanel
 from charter.access import access_of
 from charter.models import Membership, Project
+from crmproject.toolkit.refusals import ContentChangedError, RefusedError
 from crmproject.toolkit.rows import StaleWriteError
 from requirements.actions.agreement import current, decide, submit_section
-from requirements.actions.refusals import ContentChangedError, RefusedError
 from requirements.actions.workshops import (
     assign_action,
     cancel_workshop,
