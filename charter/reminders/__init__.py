@@ -1,0 +1,1 @@
+"""What the charter obliges people to do by a date, one module for each concept."""

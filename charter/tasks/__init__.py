@@ -1,0 +1,1 @@
+"""Work outside the request, one module for each concept."""
