@@ -10,7 +10,7 @@ from typing import Any
 from django.db.models import QuerySet
 from django.urls import reverse
 
-from charter.access import Permission
+from charter.access import Permission, ProjectRequest
 from charter.forms.rows import ProjectRowForm
 from charter.models import Project, ProjectRow
 
@@ -35,7 +35,10 @@ class Column:
 class Register:
     """One editable list of a project.
 
-    `slug` stands in addresses and is French; `tab` is the navigation tab to which the screens belong.
+    `slug` stands in addresses and is French; `tab` is the navigation tab to which the screens belong. A list that says
+    more than its rows has a `template` of its own, which extends `registers/list.html` and gets what `context` returns;
+    `page` is the URL name (taking the project’s slug) of a list that stands at an address of its own. `form_template`
+    extends `registers/form.html` in the same way.
     """
 
     slug: str
@@ -50,6 +53,10 @@ class Register:
     related: Sequence[str] = ()
     prefetched: Sequence[str] = ()
     lead: str = ""
+    template: str = "registers/list.html"
+    form_template: str = "registers/form.html"
+    page: str = ""
+    context: Callable[[ProjectRequest], dict[str, object]] = lambda request: {}
 
     def rows(self, project: Project) -> "QuerySet[Any]":
         """Live rows of this project in order, with what the columns read."""
@@ -61,6 +68,8 @@ class Register:
         return rows.select_related(*self.related) if self.related else rows
 
     def get_url(self, project: Project) -> str:
+        if self.page:
+            return reverse(self.page, args=[project.slug])
         return reverse("register", args=[project.slug, self.slug])
 
 

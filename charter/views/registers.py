@@ -40,7 +40,7 @@ WRITES = (
     Permission.EDIT_SELECTION,
     Permission.ADMINISTER,
 )
-LIST_TEMPLATE = "registers/list.html"
+ROWS = "registers/list.html#rows"
 TRASH_SHOWN = 50
 DELETED = "supprime"
 
@@ -56,8 +56,9 @@ class Line:
 @project_view(Permission.VIEW)
 @require_safe
 def listing(request: ProjectRequest, register: str) -> HttpResponse:
-    """The list, with what may be done to its rows."""
-    return _list_page(request, _readable(register))
+    """The list, with what may be done to its rows; one that has a page of its own is there."""
+    one = _readable(register)
+    return _to_list(request, one) if one.page else list_page(request, one)
 
 
 @project_view(*WRITES)
@@ -72,8 +73,9 @@ def add(request: ProjectRequest, register: str) -> HttpResponse:
     if row is None:
         return _form_page(request, one, form, status=REFUSED)
     messages.success(request, f"Ajouté\u00a0: {row}")
-    target = "register_add" if "again" in request.POST else "register"
-    return redirect(keeping_back(request, reverse(target, args=[request.project.slug, one.slug])))
+    if "again" not in request.POST:
+        return _to_list(request, one)
+    return redirect(keeping_back(request, reverse("register_add", args=[request.project.slug, one.slug])))
 
 
 @project_view(*WRITES)
@@ -153,7 +155,7 @@ def place(request: ProjectRequest, register: str) -> HttpResponse:
         )
     toolkit_rows.place(one.model.objects.live().filter(project=request.project), ids=ids)
     if is_htmx(request):
-        return _list_page(request, one, part="#rows")
+        return project_page(request, ROWS, _rows_context(request, one), tab=one.tab)
     return _to_list(request, one)
 
 
@@ -201,9 +203,9 @@ def _to_list(request: ProjectRequest, one: Register, deleted: int | None = None)
     return HttpResponseRedirect(_list_url(request, one, **query))
 
 
-def _list_page(request: ProjectRequest, one: Register, part: str = "") -> HttpResponse:
+def list_page(request: ProjectRequest, one: Register) -> HttpResponse:
+    """The page of a list: its rows, those put aside for who may restore them, and what its own template shows."""
     project = request.project
-    lines = [Line(row, [(column, column.value(row)) for column in one.columns]) for row in one.rows(project)]
     trash: list[Any] = []
     if request.access.allows(one.permission):
         trash = list(
@@ -211,15 +213,23 @@ def _list_page(request: ProjectRequest, one: Register, part: str = "") -> HttpRe
         )
     just_deleted = request.GET.get(DELETED, "")
     context = {
-        "register": one,
-        "lines": lines,
+        **_rows_context(request, one),
         "trash": trash,
         "undo": next((row for row in trash if str(row.pk) == just_deleted), None),
-        "may_write": request.access.allows(one.permission),
         "back": back_url(request, tab_url(project, one.tab)),
+        **one.context(request),
+    }
+    return project_page(request, one.template, context, tab=one.tab)
+
+
+def _rows_context(request: ProjectRequest, one: Register) -> dict[str, object]:
+    rows = one.rows(request.project)
+    return {
+        "register": one,
+        "lines": [Line(row, [(column, column.value(row)) for column in one.columns]) for row in rows],
+        "may_write": request.access.allows(one.permission),
         "back_query": keeping_back(request, ""),
     }
-    return project_page(request, f"{LIST_TEMPLATE}{part}", context, tab=one.tab)
 
 
 def _form_page(
@@ -242,7 +252,7 @@ def _form_page(
         "list_url": _list_url(request, one),
         "here": request.get_full_path(),
     }
-    return project_page(request, "registers/form.html", {**context, **extra}, tab=one.tab, status=status)
+    return project_page(request, one.form_template, {**context, **extra}, tab=one.tab, status=status)
 
 
 def _deleted_meanwhile(
