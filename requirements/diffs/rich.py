@@ -8,12 +8,12 @@ from django.utils.safestring import SafeString, mark_safe
 from lxml import etree
 from lxml import html as lxml_html
 
+from crmproject.toolkit import words
 from crmproject.toolkit.richtext import NOT_A_CHARACTER
-from requirements.diffs import words
+from crmproject.toolkit.words import Token, tokens_of
 from requirements.diffs.matching import Item, match
 from requirements.diffs.model import Entry, Status
 from requirements.diffs.values import excerpt
-from requirements.diffs.words import Token, tokens_of
 
 MARKS = {"strong", "em", "u", "s", "sub", "sup"}
 KINDS = {

@@ -7,9 +7,9 @@ from dataclasses import dataclass, field
 
 from django.utils.safestring import SafeString, mark_safe
 
+from crmproject.toolkit import words
 from crmproject.toolkit.blocks import Json
 from crmproject.toolkit.templatetags.french import long_date, number
-from requirements.diffs import words
 from requirements.diffs.matching import Item, match
 
 DATE = re.compile(r"\d{4}-\d{2}-\d{2}")

@@ -9,9 +9,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from crmproject.toolkit.fingerprints import canonical_json
+from crmproject.toolkit.words import edits, marked_text, tokens_of
 from requirements.diffs import SectionDiff, Status, compare
 from requirements.diffs.matching import longest_increasing
-from requirements.diffs.words import edits, marked_text, tokens_of
 
 TEXT = st.text(st.sampled_from("abc <>&\"'éÀ\u00a0\n;1-"), max_size=24)
 NAME = st.sampled_from(["Licences", "Formation", "Reprise <b>", "Support", "Étude", ""])
