@@ -1,7 +1,10 @@
 """How people will work with the CRM, and what the project delivers."""
 
+from typing import ClassVar
+
 import pghistory
 from django.db import models
+from django.db.models import Q
 
 from charter.models import Department, ProjectRow
 from crmproject.toolkit.fields import LinesField
@@ -51,18 +54,41 @@ class Stage(models.TextChoices):
     LOYALTY = "loyalty", "Fidélisation"
 
 
+class Emotion(models.IntegerChoices):
+    """What a customer feels at a touchpoint, from the worst to the best."""
+
+    ANGRY = -2, "Mécontent"
+    ANNOYED = -1, "Agacé"
+    NEUTRAL = 0, "Neutre"
+    PLEASED = 1, "Satisfait"
+    DELIGHTED = 2, "Ravi"
+
+
 @pghistory.track()
 class Interaction(ProjectRow):
-    """A touchpoint with the customer, its problem of today and what it needs."""
+    """A touchpoint with the customer, its problem of today and what it needs.
+
+    `journey` names the customer whose path it is; touchpoints of one name are one line of the journey map.
+    """
 
     touchpoint = models.CharField("point de contact", max_length=200)
+    journey = models.CharField("parcours", max_length=120, blank=True)
     stage = models.CharField("étape du parcours", max_length=20, choices=Stage)
     priority = models.CharField("priorité", max_length=10, choices=Priority, default=Priority.SHOULD)
     problem = models.CharField("problème actuel", max_length=500, blank=True)
     needs = LinesField(verbose_name="besoins", blank=True)
+    friction = models.CharField("irritant pour le client", max_length=300, blank=True)
+    emotion = models.SmallIntegerField("émotion du client", null=True, blank=True, choices=Emotion)
 
     class Meta(ProjectRow.Meta):
         verbose_name = "interaction client"
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.CheckConstraint(
+                condition=Q(emotion=None) | Q(emotion__in=Emotion.values),
+                name="interaction_emotion_known",
+                violation_error_message="L’émotion va de -2 à 2.",
+            )
+        ]
 
     def __str__(self) -> str:
         return self.touchpoint
