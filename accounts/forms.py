@@ -6,14 +6,30 @@ from django import forms
 from django.contrib.auth.forms import SetPasswordForm
 
 from accounts.models import Kind, Preferences, Rhythm, User
+from accounts.pictures import validate_picture
 from crmproject.toolkit.forms import CadrageForm
 
 
 class ProfileForm(forms.ModelForm[User], CadrageForm):
+    picture = forms.FileField(
+        label="Photo",
+        required=False,
+        validators=[validate_picture],
+        widget=forms.FileInput(attrs={"accept": "image/png,image/jpeg,image/webp"}),
+        help_text="Facultative. Le site n’en garde qu’un petit carré, sans date ni lieu de prise de vue, "
+        "et ne le montre qu’aux personnes de vos projets.",
+    )
+    remove_picture = forms.BooleanField(label="Retirer ma photo", required=False)
+
     class Meta:
         model = User
         fields = ["name"]
         help_texts = {"name": "Il apparaît sur vos commentaires et vos validations."}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not self.instance.picture:
+            del self.fields["remove_picture"]
 
 
 class InvitationForm(SetPasswordForm[User], CadrageForm):

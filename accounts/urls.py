@@ -6,6 +6,7 @@ from accounts.views import mailbox, notices, people, preferences
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("profil/", people.profile, name="profile"),
+    path("profil/photo", people.my_picture, name="my_picture"),
     path("invitation/<str:uid>/<str:token>/", people.invitation, name="invitation"),
     path("notifications/", notices.listing, name="notices"),
     path("notifications/nombre/", notices.bell, name="notices_bell"),

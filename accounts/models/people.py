@@ -36,6 +36,8 @@ class User(AbstractBaseUser, PermissionsMixin):
     is_staff = models.BooleanField("accès à l’administration", default=False)
     is_active = models.BooleanField("actif", default=True)
     date_joined = models.DateTimeField("inscrit le", default=timezone.now, editable=False)
+    # The name in the storage of the small square that `accounts.pictures` keeps.
+    picture = models.CharField("photo", max_length=100, blank=True, editable=False)
     # When this person accepted the invitation and chose a password.
     joined_at = models.DateTimeField("a rejoint le", null=True, blank=True, editable=False)
 

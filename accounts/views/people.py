@@ -5,16 +5,17 @@ from typing import Any
 from django.contrib import messages
 from django.contrib.auth import login
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.cache import never_cache
+from django.views.decorators.cache import cache_control, never_cache
 from django.views.decorators.debug import sensitive_post_parameters
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts import limits
 from accounts.forms import InvitationForm, ProfileForm
 from accounts.invitations import accept, invited_person
 from accounts.models import User
+from accounts.pictures import change_picture, picture_of
 from crmproject.toolkit.marks import open_view
 
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
@@ -26,13 +27,27 @@ TRIES_PER_MINUTE = 30
 @require_http_methods(["GET", "HEAD", "POST"])
 def profile(request: Any) -> HttpResponse:
     """Name shown to others, e-mail, and the way to password and second factor."""
-    form = ProfileForm(request.POST or None, instance=User.objects.get(pk=request.user.pk))
+    form = ProfileForm(
+        request.POST or None, request.FILES or None, instance=User.objects.get(pk=request.user.pk)
+    )
     if request.method == "POST" and form.is_valid():
         # The name alone: the rest of the account may be changing at this moment.
         form.instance.save(update_fields=["name"])
+        upload = form.cleaned_data["picture"]
+        if upload or form.cleaned_data.get("remove_picture"):
+            change_picture(user=form.instance, upload=upload)
         messages.success(request, "Profil enregistré.")
         return redirect("profile")
     return render(request, "accounts/profile.html", {"form": form}, status=422 if form.errors else 200)
+
+
+@open_view("chacun voit sa propre photo")
+@login_required
+@require_safe
+@cache_control(private=True, max_age=3600)
+def my_picture(request: Any) -> FileResponse:
+    """One’s own picture; the others see it from a project that they share."""
+    return picture_of(request.user)
 
 
 @open_view("la personne invitée n’a pas encore de mot de passe")
