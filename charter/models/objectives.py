@@ -7,6 +7,7 @@ from django.db import models
 
 from charter.models.people import Department
 from charter.models.project import ProjectRow
+from charter.sentences import BLANKS, compose
 
 
 @pghistory.track()
@@ -26,6 +27,8 @@ class StrategicObjective(ProjectRow):
     wording = models.TextField(
         "phrase retouchée", blank=True, help_text="Laissez vide pour garder la phrase composée."
     )
+    # What the blanks composed when the sentence was touched up; empty where that isn’t known.
+    worded_from = models.TextField("phrase composée avant la retouche", blank=True, editable=False)
 
     class Meta(ProjectRow.Meta):
         verbose_name = "objectif stratégique"
@@ -37,21 +40,19 @@ class StrategicObjective(ProjectRow):
         return self.sentence
 
     @property
+    def composed(self) -> str:
+        """The blanks put together, whatever was touched up."""
+        return compose({name: getattr(self, name) for name in BLANKS})
+
+    @property
     def sentence(self) -> str:
         """The objective as one paragraph: the retouched wording, or the blanks put together."""
-        if self.wording:
-            return self.wording
-        parts = [f"Le projet CRM vise à {self.key}" if self.key else ""]
-        if self.teams:
-            parts.append(f" pour {self.teams}")
-        if self.benefits:
-            parts.append(f", afin de {self.benefits}")
-        first = "".join(parts) + "." if self.key else ""
-        second = f" Les résultats visés sont {self.results}." if self.results else ""
-        third = f" Il renforce {self.reinforces}" if self.reinforces else ""
-        if self.ambition:
-            third += f" et doit {self.ambition}" if third else f" Il doit {self.ambition}"
-        return (first + second + (third + "." if third else "")).strip()
+        return self.wording or self.composed
+
+    @property
+    def is_outdated(self) -> bool:
+        """Whether a blank changed since the sentence was touched up: it may no longer say what they do."""
+        return bool(self.wording and self.worded_from) and self.worded_from != self.composed
 
 
 class Horizon(models.TextChoices):

@@ -5,7 +5,7 @@ from typing import ClassVar, Self
 import pghistory
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
-from django.core.validators import RegexValidator
+from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
 from django.db import models
 from django.db.models import Q
 
@@ -25,6 +25,16 @@ class Role(models.TextChoices):
 
 
 GRANTED_ROLES = [role for role in Role if role is not Role.MANAGER]
+
+
+class ProjectFunction(models.TextChoices):
+    """What a person does in the project beside the access that a role gives."""
+
+    MANAGEMENT = "management", "Membre de la direction"
+    REFERENT = "referent", "Référent de premier niveau"
+    PILOT = "pilot", "Groupe pilote"
+    BETA = "beta", "Bêta-testeur"
+    USAGE = "usage", "Représentant des utilisateurs"
 
 
 @pghistory.track()
@@ -76,6 +86,21 @@ class Membership(ProjectRow):
         default=list,
         blank=True,
     )
+    share = models.PositiveSmallIntegerField(
+        "temps consacré au projet (%)",
+        null=True,
+        blank=True,
+        validators=[
+            MinValueValidator(1, "De 1 à 100\u00a0% de son temps."),
+            MaxValueValidator(100, "De 1 à 100\u00a0% de son temps."),
+        ],
+    )
+    functions = ArrayField(
+        models.CharField(max_length=20, choices=ProjectFunction.choices),
+        verbose_name="fonctions dans le projet",
+        default=list,
+        blank=True,
+    )
     # When the last invitation left; unset where an account was opened without one.
     invited_at = models.DateTimeField("invité le", null=True, blank=True, editable=False)
 
@@ -94,6 +119,16 @@ class Membership(ProjectRow):
                 name="membership_roles_known",
                 violation_error_message="Rôle inconnu.",
             ),
+            models.CheckConstraint(
+                condition=Q(functions__contained_by=ProjectFunction.values),
+                name="membership_functions_known",
+                violation_error_message="Fonction inconnue.",
+            ),
+            models.CheckConstraint(
+                condition=Q(share=None) | Q(share__range=(1, 100)),
+                name="membership_share_of_100",
+                violation_error_message="De 1 à 100\u00a0% de son temps.",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -111,6 +146,11 @@ class Membership(ProjectRow):
     @property
     def role_labels(self) -> list[str]:
         return [Role(role).label for role in self.all_roles]
+
+    @property
+    def function_labels(self) -> list[str]:
+        """Functions in the project, in the order in which they are declared."""
+        return [one.label for one in ProjectFunction if one.value in self.functions]
 
     @property
     def display_name(self) -> str:
