@@ -17,5 +17,9 @@ class CharterConfig(AppConfig):
             "diagnostics",
             "reminders",
             "openpoints",
+            "coverage",
             "documents",
+            "preparations",
+            "harvests",
+            "treatments",
         )

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from charter.views import charter, coherence, members, projects, registers, wizard
+from charter.views import coherence, members, objectives, projects, registers, wizard
 
 PROJECT = "projets/<slug:slug>/"
 LIST = f"{PROJECT}listes/<slug:register>/"
@@ -23,11 +23,16 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(f"{PROJECT}membres/<int:pk>/relancer", members.reinvite, name="member_reinvite"),
     path(f"{PROJECT}membres/<int:pk>/retirer/", members.remove, name="member_remove"),
     path(f"{PROJECT}membres/<int:pk>/restaurer", members.restore, name="member_restore"),
-    path(f"{PROJECT}charte/", charter.charter, name="charter"),
-    path(f"{PROJECT}charte/objectif-strategique/", charter.strategic_objective, name="strategic_objective"),
     path(
-        f"{PROJECT}charte/objectif-strategique/phrase", charter.strategic_sentence, name="strategic_sentence"
+        f"{PROJECT}charte/objectif-strategique/", objectives.strategic_objective, name="strategic_objective"
     ),
+    path(
+        f"{PROJECT}charte/objectif-strategique/phrase",
+        objectives.strategic_sentence,
+        name="strategic_sentence",
+    ),
+    path(f"{PROJECT}charte/objectifs/arbre/", objectives.objective_tree, name="objective_tree"),
+    path(f"{PROJECT}charte/objectifs/grille", objectives.objective_check, name="objective_check"),
     path(f"{PROJECT}coherence/", coherence.coherence, name="coherence"),
     path(LIST, registers.listing, name="register"),
     path(f"{LIST}ajouter/", registers.add, name="register_add"),

@@ -46,3 +46,12 @@ class ProjectRowForm[R: ProjectRow](RowForm[R]):
                 type(self.instance)._base_manager.filter(project=self.project)
             )
         return super().save_row()
+
+
+def refuse_twin_in_trash(row: Any, name: str, value: str, reason: str) -> None:
+    """Refuse a value that a row put aside bears, where only one row may."""
+    twins = type(row).objects.deleted().filter(project=row.project, **{name: value}).exclude(pk=row.pk)
+    if twins.exists():
+        raise forms.ValidationError(
+            f"{reason}\u00a0: restaurez-le depuis la corbeille, ou donnez une autre valeur."
+        )

@@ -1,11 +1,13 @@
 """Objectives by department."""
 
+from django.template.loader import render_to_string
+
+from charter import smart
 from charter.access import Permission
-from charter.forms.registers import (
-    OperationalObjectiveForm,
-)
+from charter.forms.objectives import OperationalObjectiveForm
 from charter.models import OperationalObjective
 from charter.register import Column, Register, register
+from charter.smart import Goal
 from crmproject.toolkit.templatetags.french import long_date, number
 
 NBSP = "\u00a0"
@@ -18,6 +20,12 @@ def _reach(objective: OperationalObjective) -> str:
     return f"{start}{number(objective.target)}{NBSP}{objective.unit}".strip()
 
 
+def _signal(objective: OperationalObjective) -> str:
+    goal = Goal.of(objective, objective.project.start)
+    context = {"lacking": smart.lacking(goal), "signalled": smart.is_signalled(goal)}
+    return render_to_string("charter/objectives/_signal.html", context)
+
+
 register(
     Register(
         slug="objectifs",
@@ -28,7 +36,9 @@ register(
         add_label="Ajouter un objectif",
         permission=Permission.EDIT_CHARTER,
         tab="charter",
-        related=("department",),
+        related=("department", "project"),
+        template="charter/objectives/list.html",
+        form_template="charter/objectives/form.html",
         columns=(
             Column("Réf.", "ref"),
             Column("Objectif", "title"),
@@ -36,7 +46,7 @@ register(
             Column("Horizon", "horizon"),
             Column("Cible", _reach),
             Column("Échéance", lambda row: long_date(row.due)),
-            Column("Signal", lambda row: "" if row.is_smart else "Cible ou échéance manquante"),
+            Column("Grille SMART", _signal),
         ),
         empty_text="Déclinez l’objectif stratégique par service\u00a0: un résultat, une cible, une échéance.",
     )

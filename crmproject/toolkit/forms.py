@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any, cast
+from typing import Any, ClassVar, cast
 
 from crispy_forms.helper import FormHelper
 from django import forms
@@ -41,6 +41,8 @@ class RowForm[R: Row](forms.ModelForm[R], CadrageForm):
     """
 
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    # Columns that the form works out by itself and sets on its instance; nobody types them.
+    worked_out: ClassVar[frozenset[str]] = frozenset()
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -71,7 +73,8 @@ class RowForm[R: Row](forms.ModelForm[R], CadrageForm):
         columns = {
             field.name: getattr(self.instance, field.name)  # as the model’s own fields cleaned it
             for field in self.instance._meta.concrete_fields
-            if field.name in self.cleaned_data and field.name in self._row_fields()
+            if (field.name in self.cleaned_data and field.name in self._row_fields())
+            or field.name in self.worked_out
         }
         self.instance.write(read_version=self.read_version, **columns)
         self._save_m2m()  # type: ignore[attr-defined]  # private in the stubs, documented in ModelForm

@@ -286,7 +286,7 @@ def test_two_first_strategic_objectives_conflict(project: Project, manager: Clie
 
 def test_the_sentence_is_composed_while_typing_and_nothing_is_kept(project: Project, manager: Client) -> None:
     url = reverse("strategic_sentence", args=[project.slug])
-    page = manager.get(url, {"key": "mieux suivre", "teams": "les ventes"}).content.decode()
+    page = manager.post(url, {"key": "mieux suivre", "teams": "les ventes"}).content.decode()
     assert "Le projet CRM vise à mieux suivre pour les ventes." in page
     assert not StrategicObjective.objects.exists()
 
