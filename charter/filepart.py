@@ -31,6 +31,10 @@ class FileModel(BaseModel):
     model_config: ClassVar[ConfigDict] = ConfigDict(extra="forbid", strict=True, str_strip_whitespace=True)
     written: ClassVar[frozenset[str]] = frozenset()
 
+    def shortened(self) -> str | None:
+        """The one text as which this is written, where it says nothing else; None to write all its keys."""
+        return None
+
 
 def required(length: int) -> Any:
     """Mark a text of 1 to `length` characters."""
@@ -186,6 +190,8 @@ def parts() -> list[FilePart]:
 
 def plain(value: Any) -> Any:
     """This value as YAML writes it: defaults left out, whole decimals as integers, line ends alike."""
+    if isinstance(value, FileModel) and (text := value.shortened()) is not None:
+        return one_line_end(text)
     if isinstance(value, BaseModel):
         return {
             (info.alias or name): plain(getattr(value, name))

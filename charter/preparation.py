@@ -69,7 +69,7 @@ class Look(StrEnum):
 
 @dataclass(frozen=True)
 class Evidence:
-    """What the data say of a preparation: « 3 interactions décrites »; `url` is where it is filled, `label` its name."""
+    """What the data say: « 3 interactions décrites »; `url` is the page that fills them, `label` its name."""
 
     text: str
     look: Look

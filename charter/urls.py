@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from charter.views import coherence, members, objectives, projects, registers, wizard
+from charter.views import coherence, feasibility, framing, leaving, members, objectives, projects, registers, wizard
 
 PROJECT = "projets/<slug:slug>/"
 LIST = f"{PROJECT}listes/<slug:register>/"
@@ -33,6 +33,11 @@ urlpatterns: list[URLPattern | URLResolver] = [
     ),
     path(f"{PROJECT}charte/objectifs/arbre/", objectives.objective_tree, name="objective_tree"),
     path(f"{PROJECT}charte/objectifs/grille", objectives.objective_check, name="objective_check"),
+    path(f"{PROJECT}charte/preparation/", framing.framing, name="framing"),
+    path(f"{PROJECT}charte/preparation/questions/<slug:part>/", framing.answers, name="framing_answers"),
+    path(f"{PROJECT}charte/preparation/sortie/", leaving.exit_plan, name="exit_plan"),
+    path(f"{PROJECT}charte/preparation/faisabilite/", feasibility.feasibility, name="feasibility"),
+    path(f"{PROJECT}charte/preparation/<slug:key>/noter", framing.tick, name="preparation_tick"),
     path(f"{PROJECT}coherence/", coherence.coherence, name="coherence"),
     path(LIST, registers.listing, name="register"),
     path(f"{LIST}ajouter/", registers.add, name="register_add"),

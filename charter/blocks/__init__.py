@@ -1,9 +1,11 @@
 """The charter’s pieces of a document, one module a concept."""
 
-from charter.blocks import budget, objectives, project, risks
+from charter.blocks import budget, change, feasibility, framing, leaving, objectives, project, risks, scope
 from charter.blocks.reading import (
     load_budget,
+    load_budget_settings,
     load_departments,
+    load_indicators,
     load_objectives,
     load_project,
     load_risks,
@@ -13,8 +15,14 @@ from charter.blocks.reading import (
 
 __all__ = [
     "budget",
+    "change",
+    "feasibility",
+    "framing",
+    "leaving",
     "load_budget",
+    "load_budget_settings",
     "load_departments",
+    "load_indicators",
     "load_objectives",
     "load_project",
     "load_risks",
@@ -23,4 +31,5 @@ __all__ = [
     "objectives",
     "project",
     "risks",
+    "scope",
 ]

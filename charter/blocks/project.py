@@ -1,4 +1,4 @@
-"""What the project is, and what it covers."""
+"""What the project is."""
 
 from collections.abc import Mapping
 from typing import ClassVar
@@ -6,7 +6,6 @@ from typing import ClassVar
 from charter.blocks.reading import (
     load_departments,
     load_project,
-    load_scope,
 )
 from crmproject.toolkit.blocks import Block, Gathering, Json, Place, register
 
@@ -48,23 +47,4 @@ class ProjectIdentityBlock(Block):
             "start": project.start.isoformat(),
             "target_end": project.target_end.isoformat(),
             "departments": departments,
-        }
-
-
-@register
-class ScopeBlock(Block):
-    name = "scope"
-    title = "Périmètre"
-    template = "blocks/scope.html"
-    edit_url = "register"
-    edit_kwargs = {"register": "perimetre"}
-    empty_text = "Le périmètre n’est pas encore tracé."
-    sources = ("périmètre",)
-    labels: ClassVar[Mapping[str, str]] = {"included": "Dans le périmètre", "excluded": "Hors périmètre"}
-
-    def collect(self, gathering: Gathering, place: Place) -> dict[str, Json]:
-        items = gathering.once(load_scope)
-        return {
-            "included": [item.text for item in items if item.included],
-            "excluded": [item.text for item in items if not item.included],
         }

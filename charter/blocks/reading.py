@@ -4,7 +4,9 @@ from decimal import Decimal
 
 from charter.models import (
     BudgetLine,
+    BudgetSettings,
     Department,
+    Indicator,
     OperationalObjective,
     Project,
     Risk,
@@ -39,7 +41,7 @@ def load_departments(project_id: int) -> list[Department]:
 
 
 def load_scope(project_id: int) -> list[ScopeItem]:
-    return list(ScopeItem.objects.live().filter(project=project_id))
+    return list(ScopeItem.objects.live().filter(project=project_id).select_related("department"))
 
 
 def load_budget(project_id: int) -> list[BudgetLine]:
@@ -47,4 +49,13 @@ def load_budget(project_id: int) -> list[BudgetLine]:
 
 
 def load_risks(project_id: int) -> list[Risk]:
-    return list(Risk.objects.live().filter(project=project_id).select_related("owner__user"))
+    return list(Risk.objects.live().filter(project=project_id).select_related("owner__user", "department"))
+
+
+def load_budget_settings(project_id: int) -> BudgetSettings | None:
+    found: BudgetSettings | None = BudgetSettings.objects.live().filter(project=project_id).first()
+    return found
+
+
+def load_indicators(project_id: int) -> list[Indicator]:
+    return list(Indicator.objects.live().filter(project=project_id).with_measurements())

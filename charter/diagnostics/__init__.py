@@ -1,6 +1,18 @@
 """Coherence rules of the charter: why, who, how much, and what could go wrong."""
 
-from charter.diagnostics import budget, objectives, risks, scope, team
+from charter.diagnostics import budget, change, feasibility, framing, leaving, objectives, risks, scope, team
 from charter.diagnostics.links import list_url, page_url
 
-__all__ = ["budget", "list_url", "objectives", "page_url", "risks", "scope", "team"]
+__all__ = [
+    "budget",
+    "change",
+    "feasibility",
+    "framing",
+    "leaving",
+    "list_url",
+    "objectives",
+    "page_url",
+    "risks",
+    "scope",
+    "team",
+]

@@ -2,10 +2,11 @@
 
 from collections.abc import Iterator
 
-from charter.blocks import load_scope
+from charter.blocks import load_departments, load_scope
 from charter.diagnostics.links import list_url
+from charter.models.scope import ScopeNature
 from crmproject.toolkit.blocks import Gathering
-from crmproject.toolkit.diagnostics import Finding, Severity, counted, rule
+from crmproject.toolkit.diagnostics import Finding, Severity, counted, listed, rule
 
 
 @rule(
@@ -24,3 +25,9 @@ def scope(gathering: Gathering) -> Iterator[Finding]:
     elif inside == len(items):
         number = counted(inside, "élément dans le périmètre", "éléments dans le périmètre")
         yield Finding(f"{number}, aucun en dehors\u00a0: dites ce que le premier lot laisse de côté.", url)
+    # Once a department is placed, those of which nothing is said leave a doubt.
+    placed = {one.department_id for one in items if one.nature == ScopeNature.DEPARTMENT}
+    left = [one.name for one in gathering.once(load_departments) if one.pk not in placed] if placed else []
+    if left:
+        number = counted(len(left), "service n’est", "services ne sont")
+        yield Finding(f"{number} ni dans le périmètre ni dehors\u00a0: {listed(left)}.", url)

@@ -50,7 +50,7 @@ class Opinion(models.TextChoices):
 
 @pghistory.track()
 class Feasibility(ProjectRow):
-    """The feasibility study: resources, and the opinion given on them. The direction’s own decision is another thing."""
+    """The feasibility study: resources, and the opinion given on them. The direction’s decision is another thing."""
 
     person_days = models.PositiveIntegerField(
         "temps disponible en interne (jours)", null=True, blank=True, validators=[MaxValueValidator(100_000)]

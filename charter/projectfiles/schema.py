@@ -14,7 +14,6 @@ from charter.models import Department, Procurement, Role, Setup
 from charter.models.budget import BudgetCategory
 from charter.models.objectives import Horizon
 from charter.models.project import slug_validator
-from charter.models.risks import RiskKind
 from crmproject.toolkit.pdf.colours import normalised
 
 check_email = EmailValidator()
@@ -133,25 +132,9 @@ class ObjectivesEntry(FileModel):
     operational: list[OperationalEntry] = Field(default_factory=list)
 
 
-class ScopeEntry(FileModel):
-    included: list[Annotated[str, required(300)]] = Field(default_factory=list, alias="in")
-    excluded: list[Annotated[str, required(300)]] = Field(default_factory=list, alias="out")
-
-
 class BudgetEntry(FileModel):
     category: Annotated[Choice, one_of(BudgetCategory)]
     label: Annotated[str, required(200)]
     amount: Amount
     recurring: bool = False
     internal: bool = False
-
-
-class RiskEntry(FileModel):
-    written: ClassVar[frozenset[str]] = frozenset({"kind"})
-
-    title: Annotated[str, required(300)]
-    kind: Annotated[Choice, one_of(RiskKind)] = RiskKind.INTERNAL.value
-    probability: Annotated[int, Field(ge=1, le=5)]
-    impact: Annotated[int, Field(ge=1, le=5)]
-    response: str = ""
-    owner: EmailReference = None

@@ -1,5 +1,13 @@
 """The lists of the charter, one module a concept."""
 
-from charter.registers import budget, departments, objectives, risks, scope
+from charter.registers import budget, change, constraints, departments, objectives, risks, scope
 
-__all__ = ["budget", "departments", "objectives", "risks", "scope"]
+__all__ = [
+    "budget",
+    "change",
+    "constraints",
+    "departments",
+    "objectives",
+    "risks",
+    "scope",
+]

@@ -1,14 +1,9 @@
 """What is in and out."""
 
 from charter.access import Permission
-from charter.forms.registers import (
-    ScopeItemForm,
-)
+from charter.forms.scope import ScopeItemForm
 from charter.models import ScopeItem
 from charter.register import Column, Register, register
-
-NBSP = "\u00a0"
-
 
 register(
     Register(
@@ -16,11 +11,18 @@ register(
         model=ScopeItem,
         form=ScopeItemForm,
         title="Périmètre",
-        lead="Ce que le projet couvre, et ce qu’il laisse dehors.",
+        lead="Ce que le projet couvre, et ce qu’il laisse dehors\u00a0: fonctions, filiales, services.",
         add_label="Ajouter un élément",
         permission=Permission.EDIT_CHARTER,
         tab="charter",
-        columns=(Column("Élément", "text"), Column("Position", "included")),
-        empty_text="Nommez ce qui est dedans, puis dehors\u00a0: les fournisseurs liront les deux.",
+        related=("department",),
+        columns=(
+            Column("Élément", "text"),
+            Column("Nature", "nature"),
+            Column("Service concerné", lambda row: row.department.name if row.department else ""),
+            Column("Position", "included"),
+        ),
+        empty_text="Nommez ce qui est dedans, puis dehors\u00a0: fonctions, filiales, services. Les fournisseurs liront "
+        "les deux.",
     )
 )
