@@ -2,9 +2,24 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from charter.views import coherence, feasibility, framing, leaving, members, objectives, projects, registers, wizard
+from charter.views import (
+    budget,
+    change,
+    coherence,
+    fears,
+    feasibility,
+    framing,
+    leaving,
+    members,
+    objectives,
+    projects,
+    registers,
+    risks,
+    wizard,
+)
 
 PROJECT = "projets/<slug:slug>/"
+FEARS = f"{PROJECT}charte/craintes/recueil/"
 LIST = f"{PROJECT}listes/<slug:register>/"
 
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -38,6 +53,20 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(f"{PROJECT}charte/preparation/sortie/", leaving.exit_plan, name="exit_plan"),
     path(f"{PROJECT}charte/preparation/faisabilite/", feasibility.feasibility, name="feasibility"),
     path(f"{PROJECT}charte/preparation/<slug:key>/noter", framing.tick, name="preparation_tick"),
+    path(f"{PROJECT}charte/budget/reglages/", budget.settings, name="budget_settings"),
+    path(f"{PROJECT}charte/budget/montant", budget.amount, name="budget_amount"),
+    path(f"{PROJECT}charte/budget/budget.csv", budget.csv, name="budget_csv"),
+    path(f"{PROJECT}charte/risques/matrice/", risks.risk_matrix, name="risk_matrix"),
+    path(f"{PROJECT}charte/risques/catalogue/", risks.risk_catalogue, name="risk_catalogue"),
+    path(f"{PROJECT}charte/risques/<int:pk>/", risks.risk, name="risk"),
+    path(FEARS, fears.fear_collection, name="fear_collection"),
+    path(f"{FEARS}fermer", fears.fear_collection_close, name="fear_collection_close"),
+    path(f"{FEARS}relever", fears.fear_release, name="fear_release"),
+    path(f"{FEARS}<uuid:pk>/reprendre/", fears.fear_take, name="fear_take"),
+    path(f"{FEARS}<uuid:pk>/ecarter", fears.fear_aside, name="fear_aside"),
+    path("craintes/<str:token>/", fears.fear_leave, name="fear_leave"),
+    path("craintes/<str:token>/merci", fears.fear_left, name="fear_left"),
+    path(f"{PROJECT}charte/changement/", change.change_plan, name="change_plan"),
     path(f"{PROJECT}coherence/", coherence.coherence, name="coherence"),
     path(LIST, registers.listing, name="register"),
     path(f"{LIST}ajouter/", registers.add, name="register_add"),

@@ -35,7 +35,12 @@ class Indicator(ProjectRow):
     unit = models.CharField("unité", max_length=60, blank=True)
     due = models.DateField("date de mesure", null=True, blank=True)
     owner = models.ForeignKey(
-        Membership, models.PROTECT, null=True, blank=True, verbose_name="propriétaire", related_name="indicators"
+        Membership,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        verbose_name="propriétaire",
+        related_name="indicators",
     )
     objective = models.ForeignKey(
         OperationalObjective,

@@ -9,9 +9,8 @@ from pydantic import AfterValidator, Field
 from pydantic_core import PydanticCustomError
 
 from charter.colours import validate_colour
-from charter.filepart import Amount, Choice, Figure, FileModel, one_of, required, upto
+from charter.filepart import Choice, Figure, FileModel, one_of, required, upto
 from charter.models import Department, Procurement, Role, Setup
-from charter.models.budget import BudgetCategory
 from charter.models.objectives import Horizon
 from charter.models.project import slug_validator
 from crmproject.toolkit.pdf.colours import normalised
@@ -130,11 +129,3 @@ class OperationalEntry(FileModel):
 class ObjectivesEntry(FileModel):
     strategic: StrategicEntry | None = None
     operational: list[OperationalEntry] = Field(default_factory=list)
-
-
-class BudgetEntry(FileModel):
-    category: Annotated[Choice, one_of(BudgetCategory)]
-    label: Annotated[str, required(200)]
-    amount: Amount
-    recurring: bool = False
-    internal: bool = False

@@ -2,9 +2,10 @@
 
 from django import template
 
-from charter import drawings
+from charter import budgetdrawings, drawings
 
 register = template.Library()
 
-register.filter(drawings.budget_bars)
+register.filter(budgetdrawings.budget_bars)
+register.filter(budgetdrawings.budget_years)
 register.filter(drawings.risk_matrix)

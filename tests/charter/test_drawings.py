@@ -6,7 +6,8 @@ from xml.etree import ElementTree
 import pytest
 from django.template.loader import render_to_string
 
-from charter.drawings import BANDS, budget_bars, risk_matrix
+from charter.budgetdrawings import budget_bars
+from charter.drawings import BANDS, risk_matrix
 from charter.models.risks import level_of
 from crmproject.toolkit.templatetags.french import money
 
