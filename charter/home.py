@@ -14,6 +14,7 @@ from charter.blocks import (
     load_strategic_objective,
 )
 from charter.homepanel import Awaiting, Panel, awaits, panel
+from charter.members import load_members as load_members
 from charter.models import Department, Membership, Project
 from charter.models.people import Role
 
@@ -25,11 +26,6 @@ class Step:
     label: str
     url: str
     done: bool
-
-
-def load_members(project_id: int) -> list[Membership]:
-    members = Membership.objects.live().filter(project=project_id)
-    return list(members.select_related("user", "department", "project"))
 
 
 def _facts(project: Project, access: Access) -> dict[str, object]:

@@ -2,6 +2,8 @@
 
 from django.urls import URLPattern, URLResolver, path
 
+from charter import usage_urls
+from charter import urls_listening
 from charter.views import (
     budget,
     change,
@@ -15,6 +17,7 @@ from charter.views import (
     projects,
     registers,
     risks,
+    team,
     wizard,
 )
 
@@ -47,6 +50,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
         name="strategic_sentence",
     ),
     path(f"{PROJECT}charte/objectifs/arbre/", objectives.objective_tree, name="objective_tree"),
+    path(f"{PROJECT}charte/equipe/", team.team, name="team"),
+    path(f"{PROJECT}charte/equipe/<int:pk>/", team.functions, name="team_member"),
+    path(f"{PROJECT}charte/equipe/<int:pk>/photo", team.picture, name="member_picture"),
     path(f"{PROJECT}charte/objectifs/grille", objectives.objective_check, name="objective_check"),
     path(f"{PROJECT}charte/preparation/", framing.framing, name="framing"),
     path(f"{PROJECT}charte/preparation/questions/<slug:part>/", framing.answers, name="framing_answers"),
@@ -74,4 +80,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(f"{LIST}<int:pk>/", registers.edit, name="register_edit"),
     path(f"{LIST}<int:pk>/supprimer/", registers.delete, name="register_delete"),
     path(f"{LIST}<int:pk>/restaurer", registers.restore, name="register_restore"),
+    *urls_listening.urlpatterns,
 ]
+
+urlpatterns += usage_urls.urlpatterns

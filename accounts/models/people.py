@@ -66,6 +66,11 @@ class User(AbstractBaseUser, PermissionsMixin):
         return str(self)
 
     @property
+    def picture_version(self) -> str:
+        """What changes with the picture, for its address."""
+        return self.picture[-12:-4]
+
+    @property
     def initials(self) -> str:
         """One or two capitals for the avatar."""
         words = [word for word in str(self).replace("@", " ").replace(".", " ").split() if word[0].isalpha()]

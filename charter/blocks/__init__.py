@@ -1,6 +1,17 @@
 """The charter’s pieces of a document, one module a concept."""
 
-from charter.blocks import budget, change, feasibility, framing, leaving, objectives, project, risks, scope
+from charter.blocks import (
+    budget,
+    change,
+    feasibility,
+    framing,
+    leaving,
+    objectives,
+    project,
+    risks,
+    scope,
+    team,
+)
 from charter.blocks.reading import (
     load_budget,
     load_budget_settings,
@@ -32,4 +43,5 @@ __all__ = [
     "project",
     "risks",
     "scope",
+    "team",
 ]

@@ -1,6 +1,17 @@
 """Coherence rules of the charter: why, who, how much, and what could go wrong."""
 
-from charter.diagnostics import budget, change, feasibility, framing, leaving, objectives, risks, scope, team
+from charter.diagnostics import (
+    budget,
+    change,
+    feasibility,
+    framing,
+    functions,
+    leaving,
+    objectives,
+    risks,
+    scope,
+    team,
+)
 from charter.diagnostics.links import list_url, page_url
 
 __all__ = [
@@ -8,6 +19,7 @@ __all__ = [
     "change",
     "feasibility",
     "framing",
+    "functions",
     "leaving",
     "list_url",
     "objectives",

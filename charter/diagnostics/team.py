@@ -7,9 +7,10 @@ from charter.blocks import (
     load_departments,
 )
 from charter.diagnostics.links import page_url
-from charter.home import load_members
-from charter.models import Department, Membership
+from charter.members import load_members
+from charter.models import Department
 from charter.models.people import Role
+from charter.team import is_of_management, told_by
 from crmproject.toolkit.blocks import Gathering
 from crmproject.toolkit.diagnostics import Finding, Severity, among, counted, listed, rule
 from crmproject.toolkit.text import normalised
@@ -25,9 +26,6 @@ FUNCTIONS = {
 }
 
 
-MANAGEMENT = re.compile(r"\bdirect|dirigeant|president|gerant|\bpdg\b|\bdg\b")
-
-
 @rule(
     "R-EQUIPE",
     Severity.WARNING,
@@ -37,18 +35,13 @@ MANAGEMENT = re.compile(r"\bdirect|dirigeant|president|gerant|\bpdg\b|\bdg\b")
 )
 def key_functions(gathering: Gathering) -> Iterator[Finding]:
     heads = [one for one in gathering.once(load_members) if Role.HEAD.value in one.roles]
-    told = [_tells(one) for one in heads]
+    told = [told_by(one) for one in heads]
     missing = [name for name, words in FUNCTIONS.items() if not any(re.search(words, text) for text in told)]
     if missing:
         yield Finding(
             f"Personne n’a le rôle de responsable pour\u00a0: {listed(missing)}.",
             page_url(gathering, "members"),
         )
-
-
-def _tells(member: Membership) -> str:
-    department = f"{member.department.code} {member.department.name}" if member.department else ""
-    return normalised(f"{member.title} {department}")
 
 
 def _has_a_key_function(department: Department) -> bool:
@@ -104,17 +97,13 @@ def steering_committee(gathering: Gathering) -> Iterator[Finding]:
     url = page_url(gathering, "members")
     if not committee:
         yield Finding("Le comité de pilotage n’a aucun membre.", url)
-    elif not any(_is_of_management(one) for one in committee):
+    elif not any(is_of_management(one) for one in committee):
         yield Finding(
             f"Aucun membre de la direction parmi les {len(committee)} du comité de pilotage."
             if len(committee) > 1
             else "Le seul membre du comité de pilotage n’est pas de la direction.",
             url,
         )
-
-
-def _is_of_management(member: Membership) -> bool:
-    return Role.SPONSOR.value in member.roles or bool(MANAGEMENT.search(_tells(member)))
 
 
 @rule(

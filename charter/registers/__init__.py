@@ -1,13 +1,15 @@
 """The lists of the charter, one module a concept."""
 
-from charter.registers import budget, change, constraints, departments, objectives, risks, scope
+from charter.registers import budget, change, constraints, departments, listening, objectives, risks, scope, team
 
 __all__ = [
     "budget",
     "change",
     "constraints",
     "departments",
+    "listening",
     "objectives",
     "risks",
     "scope",
+    "team",
 ]

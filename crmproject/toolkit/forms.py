@@ -121,6 +121,10 @@ class RowForm[R: Row](forms.ModelForm[R], CadrageForm):
             return ", ".join(str(obj) for obj in field.queryset or [] if str(obj.pk) in wanted)
         if isinstance(field, forms.ModelChoiceField):
             return next((str(obj) for obj in field.queryset or [] if str(obj.pk) == str(value)), "")
+        if isinstance(field, forms.MultipleChoiceField):
+            wanted = {str(item) for item in value or []}
+            pairs = cast("Iterable[tuple[object, object]]", field.choices)
+            return ", ".join(str(label) for key, label in pairs if str(key) in wanted)
         if isinstance(field, forms.ChoiceField):
             choices = dict(cast("Iterable[tuple[object, object]]", field.choices))
             return next(
