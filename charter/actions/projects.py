@@ -88,7 +88,8 @@ def invite_member(
 ) -> Membership:
     """Give this person a place in the project and send the invitation once that is written.
 
-    Someone who left the project comes back in the same row, with the new title and roles.
+    Someone who left the project comes back in the same row, with the new title and roles; functions and time are to be
+    said anew.
     """
     with transaction.atomic():
         user = person_for(email)
@@ -101,7 +102,7 @@ def invite_member(
                 project=project, user=user, defaults={"position": position, **place}
             )
         else:
-            member.write(read_version=member.version, deleted_at=None, **place)
+            member.write(read_version=member.version, deleted_at=None, share=None, functions=[], **place)
         send_on_commit(member=member, by=by)
     return member
 

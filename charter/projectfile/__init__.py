@@ -11,6 +11,7 @@ from charter.projectfile import (
     project,
     risks,
     scope,
+    team,
 )
 
 __all__ = [
@@ -24,4 +25,5 @@ __all__ = [
     "project",
     "risks",
     "scope",
+    "team",
 ]

@@ -44,6 +44,7 @@ def _check_members(checking: Checking, entries: list[MemberEntry]) -> None:
         )
     for index, entry in enumerate(entries):
         checking.once(entry.roles, f"members[{index}].roles")
+        checking.once(entry.functions, f"members[{index}].functions")
         checking.department(entry.department, f"members[{index}].department")
 
 
@@ -57,6 +58,8 @@ def _load_members(loading: Loading, entries: list[MemberEntry]) -> None:
                 "title": entry.title,
                 "department": loading.departments[entry.department] if entry.department else None,
                 "roles": [role for role in entry.roles if role != Role.MANAGER],
+                "share": entry.share,
+                "functions": entry.functions,
             }
             for entry in entries
         ),
@@ -79,6 +82,8 @@ def _dump_members(project: Project) -> list[MemberEntry]:
                 title=member.title or str(member.user),
                 roles=member.all_roles,
                 department=codes.get(member.department_id),
+                share=member.share,
+                functions=member.functions,
             )
         )
     return entries

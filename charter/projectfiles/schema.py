@@ -12,6 +12,7 @@ from charter.colours import validate_colour
 from charter.filepart import Choice, Figure, FileModel, one_of, required, upto
 from charter.models import Department, Procurement, Role, Setup
 from charter.models.objectives import Horizon
+from charter.models.people import ProjectFunction
 from charter.models.project import slug_validator
 from crmproject.toolkit.pdf.colours import normalised
 
@@ -96,6 +97,8 @@ class MemberEntry(FileModel):
     title: Annotated[str, required(160)]
     roles: list[Annotated[Choice, one_of(Role)]]
     department: str | None = None
+    share: Annotated[int, Field(ge=1, le=100)] | None = None
+    functions: list[Annotated[Choice, one_of(ProjectFunction)]] = Field(default_factory=list)
 
 
 class StrategicEntry(FileModel):
@@ -106,6 +109,7 @@ class StrategicEntry(FileModel):
     reinforces: str = ""
     ambition: str = ""
     wording: str = ""
+    worded_from: str = ""
 
 
 class OperationalEntry(FileModel):
