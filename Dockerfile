@@ -34,4 +34,5 @@ VOLUME /data
 EXPOSE 8000
 HEALTHCHECK --interval=30s --timeout=10s --start-period=20s CMD ["python", "tools/probe.py", "web"]
 CMD ["gunicorn", "crmproject.wsgi", "--bind=0.0.0.0:8000", "--worker-class=gthread", "--workers=2", \
-     "--threads=8", "--no-control-socket", "--worker-tmp-dir=/dev/shm", "--access-logfile=-"]
+     "--threads=8", "--no-control-socket", "--worker-tmp-dir=/dev/shm", "--access-logfile=-", \
+     "--logger-class=crmproject.accesslog.AccessLog"]

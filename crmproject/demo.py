@@ -200,6 +200,7 @@ def _programs(var: Path, port: int) -> list[Program]:
     beat = ["beat", f"--schedule={var / 'run' / 'beat-schedule'}", "--pidfile=", "--loglevel=INFO"]
     web = [f"--bind={HOST}:{port}", "--worker-class=gthread", "--workers=1", "--threads=8"]
     web += ["--no-control-socket", "--access-logfile=-", "--graceful-timeout=5"]
+    web += ["--logger-class=crmproject.accesslog.AccessLog"]
     return [
         Program("Le site", [python, "-m", "gunicorn", "crmproject.wsgi", *web], log / "web.log"),
         Program("Le worker", [python, "-m", "celery", "-A", "crmproject", *worker], log / "worker.log"),

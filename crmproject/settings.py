@@ -73,6 +73,8 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    # First, so that nothing behind learns who comes to an anonymous page.
+    "crmproject.toolkit.anonymous.AnonymousPages",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
@@ -207,6 +209,11 @@ WHITENOISE_KEEP_ONLY_HASHED_FILES = False
 MAX_UPLOAD_BYTES = 2 * 1024 * 1024
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 
+# --- anonymous fears ------------------------------------------------------------------------------
+
+# How many must wait before any is shown; never fewer than three (see docs/anonymat.md).
+FEARS_BATCH = whole("FEARS_BATCH", 3)
+
 # --- work outside the request ---------------------------------------------------------------------
 
 CELERY_BROKER_URL = REDIS_URL
@@ -251,7 +258,27 @@ CELERY_BEAT_SCHEDULE = {
     },
     # A round that no worker took before the next one is not worth keeping: the next one does its work.
     "send-waiting": {"task": "accounts.tasks.send_waiting", "schedule": 20.0, "options": {"expires": 20}},
+    "send-invitations": {
+        "task": "charter.tasks.listening.send_invitations",
+        "schedule": 20.0,
+        "options": {"expires": 20},
+    },
+    "remind-respondents": {
+        "task": "charter.tasks.listening.remind_respondents",
+        "schedule": 600.0,
+        "options": {"expires": 600},
+    },
     "remind": {"task": "accounts.tasks.remind", "schedule": 600.0, "options": {"expires": 600}},
+    "send-usage-mails": {
+        "task": "charter.tasks.usage.send_usage_mails",
+        "schedule": 20.0,
+        "options": {"expires": 20},
+    },
+    "remind-to-sign": {
+        "task": "charter.tasks.usage.remind_to_sign",
+        "schedule": 600.0,
+        "options": {"expires": 600},
+    },
 }
 
 # --- words ----------------------------------------------------------------------------------------

@@ -6,11 +6,13 @@ from charter.diagnostics import (
     feasibility,
     framing,
     functions,
+    indicators,
     leaving,
     objectives,
     risks,
     scope,
     team,
+    usage,
 )
 from charter.diagnostics.links import list_url, page_url
 
@@ -20,6 +22,7 @@ __all__ = [
     "feasibility",
     "framing",
     "functions",
+    "indicators",
     "leaving",
     "list_url",
     "objectives",
@@ -27,4 +30,5 @@ __all__ = [
     "risks",
     "scope",
     "team",
+    "usage",
 ]

@@ -1,12 +1,24 @@
 """The lists of the charter, one module a concept."""
 
-from charter.registers import budget, change, constraints, departments, listening, objectives, risks, scope, team
+from charter.registers import (
+    budget,
+    change,
+    constraints,
+    departments,
+    indicators,
+    listening,
+    objectives,
+    risks,
+    scope,
+    team,
+)
 
 __all__ = [
     "budget",
     "change",
     "constraints",
     "departments",
+    "indicators",
     "listening",
     "objectives",
     "risks",

@@ -12,7 +12,21 @@ from hypothesis import strategies as st
 from pydantic import BaseModel
 
 from charter.filepart import ProjectFileError, parts, plain
-from charter.models import BudgetLine, Membership, OperationalObjective, Project, Risk, StrategicObjective
+from charter.models import (
+    Benefit,
+    BudgetLine,
+    Communication,
+    Membership,
+    OperationalObjective,
+    Project,
+    Risk,
+    StrategicObjective,
+    Support,
+    Training,
+)
+from charter.projectfile.budget import BudgetEntry
+from charter.projectfile.change import BenefitEntry, CommunicationEntry, SupportEntry, TrainingEntry
+from charter.projectfile.risks import RiskEntry
 from charter.projectfiles import schema, to_yaml
 from charter.projectfiles.reading import parse
 from crmproject.environment import BASE_DIR
@@ -51,8 +65,12 @@ PAIRS: list[tuple[type[BaseModel], type[models.Model]]] = [
     (schema.MemberEntry, Membership),
     (schema.StrategicEntry, StrategicObjective),
     (schema.OperationalEntry, OperationalObjective),
-    (schema.BudgetEntry, BudgetLine),
-    (schema.RiskEntry, Risk),
+    (BudgetEntry, BudgetLine),
+    (RiskEntry, Risk),
+    (CommunicationEntry, Communication),
+    (BenefitEntry, Benefit),
+    (TrainingEntry, Training),
+    (SupportEntry, Support),
     (ToolEntry, ExistingTool),
     (DataEntry, DataSource),
     (FlowEntry, CurrentFlow),
