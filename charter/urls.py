@@ -2,8 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from charter import usage_urls
-from charter import urls_listening
+from charter import urls_listening, urls_usage
 from charter.views import (
     budget,
     change,
@@ -11,6 +10,7 @@ from charter.views import (
     fears,
     feasibility,
     framing,
+    indicators,
     leaving,
     members,
     objectives,
@@ -23,6 +23,7 @@ from charter.views import (
 
 PROJECT = "projets/<slug:slug>/"
 FEARS = f"{PROJECT}charte/craintes/recueil/"
+INDICATORS = f"{PROJECT}charte/indicateurs/"
 LIST = f"{PROJECT}listes/<slug:register>/"
 
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -73,6 +74,25 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("craintes/<str:token>/", fears.fear_leave, name="fear_leave"),
     path("craintes/<str:token>/merci", fears.fear_left, name="fear_left"),
     path(f"{PROJECT}charte/changement/", change.change_plan, name="change_plan"),
+    path(INDICATORS, indicators.indicators, name="indicators"),
+    path(f"{INDICATORS}catalogue/", indicators.indicator_catalogue, name="indicator_catalogue"),
+    path(f"{INDICATORS}<int:pk>/", indicators.indicator, name="indicator"),
+    path(f"{INDICATORS}<int:pk>/mesures/ajouter", indicators.measurement_add, name="measurement_add"),
+    path(
+        f"{INDICATORS}<int:pk>/mesures/<int:measurement>/",
+        indicators.measurement_edit,
+        name="measurement_edit",
+    ),
+    path(
+        f"{INDICATORS}<int:pk>/mesures/<int:measurement>/supprimer",
+        indicators.measurement_delete,
+        name="measurement_delete",
+    ),
+    path(
+        f"{INDICATORS}<int:pk>/mesures/<int:measurement>/restaurer",
+        indicators.measurement_restore,
+        name="measurement_restore",
+    ),
     path(f"{PROJECT}coherence/", coherence.coherence, name="coherence"),
     path(LIST, registers.listing, name="register"),
     path(f"{LIST}ajouter/", registers.add, name="register_add"),
@@ -83,4 +103,4 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *urls_listening.urlpatterns,
 ]
 
-urlpatterns += usage_urls.urlpatterns
+urlpatterns += urls_usage.urlpatterns

@@ -24,6 +24,7 @@ from requirements.models import (
 )
 from requirements.models.editions import EditionStatus, ExportStatus
 from tests import addresses_agreement as agreement
+from tests import addresses_budget as budget
 from tests import addresses_comments as comments
 from tests import addresses_signing as signing
 from tests import addresses_workshops as workshops
@@ -83,7 +84,7 @@ def on_requirement(method: str = "GET", *, deleted: bool = False, only: set[str]
 
 
 def on_edition(method: str = "GET", **data: Any) -> Provider:
-    return lambda project: Visit({"number": _edition(project).number}, method, data)
+    return lambda project: Visit({"ref": _edition(project).ref}, method, data)
 
 
 def on_meeting(method: str = "GET", *, aside: bool = False, **data: Any) -> Provider:
@@ -133,7 +134,7 @@ def _section(project: Project) -> Section:
 
 def _edition(project: Project) -> Edition:
     made, _ = Edition.objects.get_or_create(
-        specification=Specification.objects.get(project=project),
+        specification=Specification.objects.of(project),
         number=1,
         defaults={
             "title": "Cahier des charges",
@@ -148,7 +149,7 @@ def _edition(project: Project) -> Edition:
 def _export(project: Project) -> Export:
     name = default_storage.save("exports/essai.pdf", ContentFile(b"%PDF-1.7"))
     return Export.objects.create(
-        specification=Specification.objects.get(project=project),
+        specification=Specification.objects.of(project),
         requested_by=project.manager,
         status=ExportStatus.DONE,
         file=name,
@@ -242,8 +243,11 @@ ADDRESSES: dict[str, Provider] = {
     "member_remove": on_member(),
     "member_restore": _deleted_member,
     "charter": plain(),
+    "note_start": plain("POST"),
+    "document_submit": plain(),
+    "document_sign": plain(),
     "strategic_objective": plain(),
-    "strategic_sentence": plain(),
+    "strategic_sentence": plain("POST"),
     "register": in_list("list"),
     "register_add": lambda project: Visit({"register": "perimetre"}, only=frozenset({"manager"})),
     "register_place": in_list("list", "POST"),
@@ -276,6 +280,7 @@ ADDRESSES: dict[str, Provider] = {
     "minor_change": agreement.minor_change,
     **comments.ADDRESSES,
     **workshops.ADDRESSES,
+    **budget.ADDRESSES,
     "requirements": plain(),
     "requirement_add": plain(),
     "requirement_bin": plain(),
@@ -320,6 +325,7 @@ ADDRESSES: dict[str, Provider] = {
     "export_file": on_export(),
     "coherence": plain(),
     "planning": plain(),
+    "launch_gate_add": plain("POST"),
     "gate": on_gate(),
     "gate_decide": on_gate("POST", outcome="postponed", text="Le budget n’est pas voté."),
     "gate_condition_lift": on_gate_condition(),

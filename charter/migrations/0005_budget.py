@@ -361,7 +361,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='indicator',
-            constraint=models.CheckConstraint(condition=models.Q(('baseline', None), ('target', None), models.Q(('baseline', models.F('target')), _negated=True), _connector='OR'), name='indicator_has_a_way_to_go', violation_error_message='La cible est égale à la valeur de départ\xa0: il n’y aurait rien à atteindre.'),
+            constraint=models.CheckConstraint(condition=models.Q(('baseline', None), ('target', None), models.Q(('baseline', models.F('target')), _negated=True), _connector='OR'), name='indicator_has_a_way_to_go', violation_error_message='La cible égale la valeur de départ\xa0: il n’y aurait rien à atteindre.'),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='indicator',

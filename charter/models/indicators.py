@@ -6,10 +6,12 @@ import pghistory
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Prefetch, Q
+from django.utils import timezone
 
 from charter.models.objectives import OperationalObjective
 from charter.models.people import Membership
 from charter.models.project import ProjectRow
+from charter.progress import Progress, is_late, progress_of, way
 from crmproject.toolkit.rows import Row, RowQuerySet
 
 
@@ -59,12 +61,37 @@ class Indicator(ProjectRow):
             models.CheckConstraint(
                 condition=Q(baseline=None) | Q(target=None) | ~Q(baseline=F("target")),
                 name="indicator_has_a_way_to_go",
-                violation_error_message="La cible est égale à la valeur de départ\u00a0: il n’y aurait rien à atteindre.",
+                violation_error_message="La cible égale la valeur de départ\u00a0: il n’y aurait rien à atteindre.",
             )
         ]
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def measured(self) -> list["Measurement"]:
+        """Live measurements in the order of their dates, as `with_measurements` read them."""
+        return list(self.measurements.all())
+
+    @property
+    def last(self) -> "Measurement | None":
+        """The latest of them."""
+        return next(iter(reversed(self.measured)), None)
+
+    @property
+    def progress(self) -> Progress:
+        last = self.last
+        return progress_of(self.baseline, self.target, last.value if last else None)
+
+    @property
+    def way(self) -> str:
+        return way(self.baseline, self.target, self.unit)
+
+    @property
+    def is_late(self) -> bool:
+        """Whether its day has passed without a measurement."""
+        last = self.last
+        return is_late(self.due, last.measured_on if last else None, timezone.localdate())
 
 
 @pghistory.track()

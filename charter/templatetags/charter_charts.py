@@ -2,10 +2,11 @@
 
 from django import template
 
-from charter import budgetdrawings, drawings
+from charter import budgetdrawings, drawings, indicatordrawings
 
 register = template.Library()
 
 register.filter(budgetdrawings.budget_bars)
 register.filter(budgetdrawings.budget_years)
+register.filter(indicatordrawings.indicator_trend)
 register.filter(drawings.risk_matrix)

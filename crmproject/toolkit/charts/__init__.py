@@ -9,5 +9,18 @@ from crmproject.toolkit.charts.bars import Bar, Series, stacked_bars
 from crmproject.toolkit.charts.drawing import Alternative
 from crmproject.toolkit.charts.grids import Shade, matrix, quadrants
 from crmproject.toolkit.charts.paints import Paint
+from crmproject.toolkit.charts.trend import Level, Point, trend
 
-__all__ = ["Alternative", "Bar", "Paint", "Series", "Shade", "matrix", "quadrants", "stacked_bars"]
+__all__ = [
+    "Alternative",
+    "Bar",
+    "Level",
+    "Paint",
+    "Point",
+    "Series",
+    "Shade",
+    "matrix",
+    "quadrants",
+    "stacked_bars",
+    "trend",
+]
