@@ -111,7 +111,7 @@ _LABELS: dict[str, str] = {
 
 def departments_with_a_place(project_id: int) -> set[str]:
     """Codes of the departments whose requirements some section of the outline prints."""
-    sections = Section.objects.live().filter(specification__project=project_id)
+    sections = Section.objects.of_specification(project_id)
     rows = list(sections.values_list("pk", "parent_id", "blocks", "department__code"))
     parents = {pk: parent for pk, parent, _, _ in rows}
     return {
@@ -206,7 +206,12 @@ def automations(project_id: int) -> list[Row]:
 
 def interactions(project_id: int) -> list[Row]:
     rows = Interaction.objects.live().filter(project=project_id)
-    return list(rows.values("touchpoint", "stage", "priority", "problem", "needs"))
+    columns = ("touchpoint", "stage", "priority", "problem", "needs")
+    # What a map says beside that is absent where nobody said it, so that older validations stand.
+    return [
+        {name: row[name] for name in row if name in columns or row[name] not in ("", None)}
+        for row in rows.values(*columns, "journey", "friction", "emotion")
+    ]
 
 
 def use_cases(project_id: int) -> list[Row]:

@@ -132,9 +132,12 @@ class InteractionsBlock(RegisterBlock):
         "stage": "Étape",
         "label": "Étape",
         "touchpoint": "Point de contact",
+        "journey": "Parcours",
         "priority": "Priorité",
         "problem": "Problème actuel",
         "needs": "Besoins",
+        "friction": "Irritant pour le client",
+        "emotion": "Émotion du client (de -2 à 2)",
     }
     choices: ClassVar[Mapping[str, Mapping[str, str]]] = {
         "priority": dict(Priority.choices),

@@ -9,6 +9,7 @@ from charter.models import ProjectRow
 from charter.register import Column, Register, register
 from crmproject.toolkit.templatetags.french import number
 from requirements.forms import registers as forms
+from requirements.forms.interactions import InteractionForm
 from requirements.models import (
     Automation,
     BusinessProcess,
@@ -190,7 +191,7 @@ _declare(
 _declare(
     "interactions",
     Interaction,
-    forms.InteractionForm,
+    InteractionForm,
     title="Interactions avec les clients",
     add_label="Ajouter une interaction",
     lead=(
@@ -199,8 +200,11 @@ _declare(
     ),
     columns=[
         Column("Point de contact", "touchpoint"),
+        Column("Parcours", "journey"),
         Column("Étape", "stage"),
         Column("Problème actuel", "problem"),
+        Column("Irritant", "friction"),
+        Column("Émotion", "emotion"),
         Column("Besoins", _steps("needs")),
         Column("Priorité", "priority"),
     ],

@@ -10,7 +10,6 @@ from requirements.models import (
     DataSource,
     Deliverable,
     ExistingTool,
-    Interaction,
     ToolLink,
     UseCase,
 )
@@ -52,12 +51,6 @@ class AutomationForm(ProjectRowForm[Automation]):
         model = Automation
         fields = ["title", "trigger", "actions", "performance", "actors"]
         widgets = {"actors": forms.CheckboxSelectMultiple}
-
-
-class InteractionForm(ProjectRowForm[Interaction]):
-    class Meta:
-        model = Interaction
-        fields = ["touchpoint", "stage", "priority", "problem", "needs"]
 
 
 class UseCaseForm(ProjectRowForm[UseCase]):

@@ -20,7 +20,7 @@ from charter.filepart import (
 from charter.models import Project
 from charter.projectfiles.rows import create_rows, entry_of, live_rows
 from requirements.models import Automation, BusinessProcess, Deliverable, Interaction, Priority, UseCase
-from requirements.models.processes import ProjectPhase, Stage
+from requirements.models.processes import Emotion, ProjectPhase, Stage
 
 
 class ProcessEntry(FileModel):
@@ -43,10 +43,13 @@ class InteractionEntry(FileModel):
     written: ClassVar[frozenset[str]] = frozenset({"priority"})
 
     touchpoint: Annotated[str, required(200)]
+    journey: Annotated[str, upto(120)] = ""
     stage: Annotated[Choice, one_of(Stage)]
     priority: Annotated[Choice, one_of(Priority)] = Priority.SHOULD.value
     problem: Annotated[str, upto(500)] = ""
     needs: Steps = Field(default_factory=list)
+    friction: Annotated[str, upto(300)] = ""
+    emotion: Annotated[int, Field(ge=min(Emotion.values), le=max(Emotion.values))] | None = None
 
 
 class UseCaseEntry(FileModel):
