@@ -23,3 +23,5 @@ class CharterConfig(AppConfig):
             "harvests",
             "treatments",
         )
+        # The usage charter keeps what it brings of these in its own room.
+        from charter.usage import awaiting, documents  # noqa: F401

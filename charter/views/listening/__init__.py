@@ -1,0 +1,1 @@
+"""Screens of questionnaires: running one, answering one, sorting the answers."""
