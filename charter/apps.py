@@ -23,5 +23,6 @@ class CharterConfig(AppConfig):
             "harvests",
             "treatments",
         )
-        # The usage charter keeps what it brings of these in its own room.
+        # Listening and the usage charter keep what they bring of these in their own rooms.
+        from charter.listening import awaiting as listening_awaiting  # noqa: F401
         from charter.usage import awaiting, documents  # noqa: F401

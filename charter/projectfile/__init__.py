@@ -7,12 +7,14 @@ from charter.projectfile import (
     framing,
     indicators,
     leaving,
+    listening,
     objectives,
     people,
     project,
     risks,
     scope,
     team,
+    usage,
 )
 
 __all__ = [
@@ -22,10 +24,12 @@ __all__ = [
     "framing",
     "indicators",
     "leaving",
+    "listening",
     "objectives",
     "people",
     "project",
     "risks",
     "scope",
     "team",
+    "usage",
 ]

@@ -12,6 +12,8 @@ from django.utils.cache import patch_vary_headers
 from django.views.decorators.http import require_safe
 
 from charter.access import Permission, ProjectRequest, project_view
+from charter.harvest import sources_of
+from charter.views.listening.shared import READERS as ANSWER_READERS
 from charter.views.pages import back_url, is_htmx
 from requirements.forms.needs import RequirementFilter
 from requirements.models import Requirement
@@ -109,8 +111,12 @@ def requirement(request: ProjectRequest, ref: str) -> HttpResponseBase:
     found = find(request, ref)
     if is_htmx(request):
         return render_card(request, found)
+    reads = request.access.permissions.intersection(ANSWER_READERS)
     context = base_context(
-        request, card=card(found, NeedRights(request.access)), back=list_url(request, found)
+        request,
+        card=card(found, NeedRights(request.access)),
+        back=list_url(request, found),
+        sources=sources_of(request.project, "requirement", found.pk) if reads else [],
     )
     return render(request, "requirements/needs/detail.html", context)
 
