@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from django.utils import timezone
 
 from charter.blocks import load_project
+from charter.blocks.change import load_trainings
 from charter.diagnostics import list_url, page_url
 from charter.models.project import Procurement
 from crmproject.toolkit.blocks import Gathering
@@ -108,6 +109,9 @@ def review(gathering: Gathering) -> Iterator[Finding]:
     source="Planning",
 )
 def refresher(gathering: Gathering) -> Iterator[Finding]:
+    # The change plan may hold it instead, and the planning shows its dates.
+    if any(one.is_refresher for one in gathering.once(load_trainings)):
+        return iter(())
     return _lacks(gathering, REFRESHER, "Aucune formation de perfectionnement")
 
 

@@ -20,6 +20,7 @@ ROW = 17
 FOOT = 6
 BAR = 10
 GATES_TITLE = "Points de validation"
+CHANGE_TITLE = "Conduite du changement"
 # Characters that fit in the column of labels, at the size of the text.
 LABEL_LENGTH = 53
 # Under these widths, in units, months are named by their initial, then only years are named.
@@ -30,7 +31,7 @@ VISIBLE_DAY = 1.6
 
 @dataclass(frozen=True)
 class Line:
-    """A line of the chart, before it has a place: its kind is phase, task, title or gate."""
+    """A line of the chart, before it has a place: its kind is phase, task, title, gate, mark (a day) or span."""
 
     kind: str
     label: str
@@ -119,6 +120,9 @@ def _lines(data: dict[str, Any]) -> Iterator[Line]:
             day = _day(gate["date"])
             label = _shortened(f"{gate['key']}  {gate['title']}")
             yield Line("gate", label, gate["title"], day, day, key=gate["key"])
+    if data.get("change"):
+        yield Line("title", CHANGE_TITLE)
+        yield from map(_change_line, data["change"])
 
 
 def _task_line(task: dict[str, Any]) -> Line:
@@ -137,6 +141,14 @@ def _task_line(task: dict[str, Any]) -> Line:
         task["key"],
         tuple(task["after"]),
     )
+
+
+def _change_line(action: dict[str, Any]) -> Line:
+    start, end = _day(action["start"]), _day(action["end"])
+    words = f"{action['nature']}, {action['title']}, {long_date(start)}"
+    words += f" au {long_date(end)}" if start != end else ""
+    kind = "mark" if start == end else "span"
+    return Line(kind, _shortened(f"{action['nature']} – {action['title']}"), words, start, end)
 
 
 def _shortened(text: str) -> str:
@@ -274,7 +286,7 @@ def _shape(line: Line, scale: _Scale, top: int) -> Shape:
     left, right = scale.x(line.start), scale.right(line.end)
     if line.kind == "phase":
         return Shape(line, text_y, _n(middle), path=_summary(left, right, middle))
-    if line.kind == "gate":
+    if line.kind in {"gate", "mark"}:
         return _gate_shape(line, right, middle, text_y)
     return Shape(
         line,
