@@ -17,7 +17,8 @@ from charter.models.risks import Risk
 from charter.models.scope import ScopeItem
 from charter.models.usage import UsageArticle, UsageCharter, UsageProposal, UsageVersion
 from charter.models.usage_committee import UsageRequest, UsageRequestEvent, UsageSeat
-from charter.models.usage_signing import UsageCampaign, UsageInvitation, UsageMail, UsageSignature
+from charter.models.usage_mails import UsageMail
+from charter.models.usage_signing import UsageCampaign, UsageInvitation, UsageSignature
 
 __all__ = [
     "AnonymousFear",

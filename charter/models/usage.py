@@ -1,6 +1,6 @@
 """The usage charter: articles that people write together, and the versions of it that were published."""
 
-from typing import TYPE_CHECKING, ClassVar
+from typing import Any, ClassVar
 
 import pghistory
 import pgtrigger
@@ -13,9 +13,6 @@ from django.utils import timezone
 from charter.models.project import ProjectRow
 from crmproject.toolkit.fingerprints import short
 from crmproject.toolkit.richtext import RichTextField
-
-if TYPE_CHECKING:
-    from charter.models.usage_committee import UsageSeatQuerySet
 
 TITLE = "Charte d’usage du CRM"
 
@@ -37,11 +34,9 @@ class UsageCharter(ProjectRow):
         return self.title
 
     @property
-    def committee(self) -> "UsageSeatQuerySet":
+    def committee(self) -> "models.QuerySet[Any]":
         """Who represents each department, in the order of the seats."""
-        from charter.models.usage_committee import UsageSeat
-
-        return UsageSeat.objects.live().filter(project=self.project_id)
+        return self.project.usageseat_rows.filter(deleted_at=None)
 
 
 @pghistory.track()
@@ -67,7 +62,9 @@ class ProposalState(models.TextChoices):
 class UsageProposal(models.Model):
     """What a member would rather read in an article, and what became of it."""
 
-    article = models.ForeignKey(UsageArticle, models.CASCADE, related_name="proposals", verbose_name="article")
+    article = models.ForeignKey(
+        UsageArticle, models.CASCADE, related_name="proposals", verbose_name="article"
+    )
     author = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     text = models.TextField("proposition", max_length=4000)
     created_at = models.DateTimeField("faite le", default=timezone.now)
@@ -117,9 +114,9 @@ class UsageVersion(models.Model):
     def __str__(self) -> str:
         return f"version {self.number}"
 
+    def get_absolute_url(self) -> str:
+        return reverse("usage_version", args=[self.charter.project.slug, self.number])
+
     @property
     def short_fingerprint(self) -> str:
         return short(self.fingerprint)
-
-    def get_absolute_url(self) -> str:
-        return reverse("usage_version", args=[self.charter.project.slug, self.number])

@@ -25,8 +25,8 @@ class UsageSeatQuerySet(RowQuerySet):
 class UsageSeat(ProjectRow):
     """Who represents a department in the committee of the charter."""
 
-    department = models.ForeignKey(Department, models.PROTECT, verbose_name="service", related_name="+")
-    member = models.ForeignKey(Membership, models.PROTECT, verbose_name="représentant", related_name="+")
+    department = models.ForeignKey(Department, models.PROTECT, verbose_name="service")
+    member = models.ForeignKey(Membership, models.PROTECT, verbose_name="représentant")
 
     objects: ClassVar[UsageSeatQuerySet] = UsageSeatQuerySet.as_manager()  # type: ignore[assignment]
 
@@ -64,9 +64,7 @@ class RequestState(models.TextChoices):
 
 
 REQUEST_TRANSITIONS: dict[RequestState, frozenset[RequestState]] = {
-    RequestState.RECEIVED: frozenset(
-        {RequestState.IN_PROGRESS, RequestState.ANSWERED, RequestState.CLOSED}
-    ),
+    RequestState.RECEIVED: frozenset({RequestState.IN_PROGRESS, RequestState.ANSWERED, RequestState.CLOSED}),
     RequestState.IN_PROGRESS: frozenset({RequestState.ANSWERED, RequestState.CLOSED}),
     RequestState.ANSWERED: frozenset({RequestState.IN_PROGRESS, RequestState.CLOSED}),
     RequestState.CLOSED: frozenset({RequestState.IN_PROGRESS}),
@@ -117,12 +115,12 @@ class UsageRequest(ProjectRow):
     def __str__(self) -> str:
         return f"{self.get_category_display()} n°\u00a0{self.pk}"
 
+    def get_absolute_url(self) -> str:
+        return reverse("usage_request", args=[self.project.slug, self.pk])
+
     @property
     def is_open(self) -> bool:
         return self.state in {RequestState.RECEIVED, RequestState.IN_PROGRESS}
-
-    def get_absolute_url(self) -> str:
-        return reverse("usage_request", args=[self.project.slug, self.pk])
 
 
 class UsageRequestEvent(models.Model):

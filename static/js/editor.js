@@ -152,6 +152,6 @@ document.addEventListener("prose-editor:ready", (event) => {
   const root = textarea.closest(".prose-editor") || textarea.parentElement;
   relabel(root);
   new MutationObserver(() => relabel(root)).observe(root, { childList: true, subtree: true });
-  editor.view.dom.setAttribute("aria-label", "Texte de la section");
+  editor.view.dom.setAttribute("aria-label", textarea.dataset.label ?? "Texte de la section");
   if (form) autosave(form, editor);
 });
