@@ -30,8 +30,8 @@ def journeys(gathering: Gathering) -> Evidence:
     number, stages = counts["number"], counts["stages"]
     text = "Aucun point de contact n’est décrit"
     if number:
-        reached = among(stages, len(Stage), "étape", "étapes")
-        text = f"{counted(number, 'point de contact décrit', 'points de contact décrits')}, sur {reached}"
+        reached = f"{counted(stages, 'étape', 'étapes')} sur {len(Stage)}"
+        text = f"{counted(number, 'point de contact décrit', 'points de contact décrits')}, dans {reached}"
     look = Look.NOTHING if not number else Look.DONE if stages == len(Stage) else Look.BEGUN
     return Evidence(text, look, _page(gathering, "journeys"), "Parcours clients")
 
@@ -86,10 +86,15 @@ def needs(gathering: Gathering) -> Evidence:
 
 @tells(SPECIFICATION)
 def specification(gathering: Gathering) -> Evidence:
-    """How much of the outline is written."""
+    """How much of the outline is written, and how many requirements stand in it."""
     sections = Section.objects.of_specification(gathering.project_id)
     counts = sections.aggregate(total=Count("pk"), written=Count("pk", filter=~Q(text="")))
-    total, written = counts["total"], counts["written"]
-    text = f"{among(written, total, 'section', 'sections')} avec un texte" if total else "Aucune section"
-    look = Look.NOTHING if not written else Look.DONE if written == total else Look.BEGUN
-    return Evidence(text, look, _page(gathering, "specification"), "Cahier des charges")
+    total, written, needs_written = counts["total"], counts["written"], gathering.once(load_heard).number
+    told = [
+        f"{among(written, total, 'section', 'sections')} avec un texte" if written else "Aucun texte écrit",
+        counted(needs_written, "exigence", "exigences"),
+    ]
+    look = Look.BEGUN if written or needs_written else Look.NOTHING
+    if total and written == total and needs_written:
+        look = Look.DONE
+    return Evidence(", ".join(told), look, _page(gathering, "specification"), "Cahier des charges")

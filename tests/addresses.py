@@ -26,7 +26,10 @@ from requirements.models.editions import EditionStatus, ExportStatus
 from tests import addresses_agreement as agreement
 from tests import addresses_budget as budget
 from tests import addresses_comments as comments
+from tests import addresses_framing as framing
+from tests import addresses_risks as risks
 from tests import addresses_signing as signing
+from tests import addresses_team as team
 from tests import addresses_workshops as workshops
 from tests.factories import MembershipFactory, RequirementFactory, ScopeItemFactory
 from tests.visits import Provider, Visit
@@ -246,8 +249,6 @@ ADDRESSES: dict[str, Provider] = {
     "note_start": plain("POST"),
     "document_submit": plain(),
     "document_sign": plain(),
-    "strategic_objective": plain(),
-    "strategic_sentence": plain("POST"),
     "register": in_list("list"),
     "register_add": lambda project: Visit({"register": "perimetre"}, only=frozenset({"manager"})),
     "register_place": in_list("list", "POST"),
@@ -280,6 +281,9 @@ ADDRESSES: dict[str, Provider] = {
     "minor_change": agreement.minor_change,
     **comments.ADDRESSES,
     **workshops.ADDRESSES,
+    **risks.ADDRESSES,
+    **framing.ADDRESSES,
+    **team.ADDRESSES,
     **budget.ADDRESSES,
     "requirements": plain(),
     "requirement_add": plain(),

@@ -30,6 +30,7 @@ from planning.models import Gate, Task, TaskDependency
 from raci.models import Activity, Assignment
 from requirements.models import Requirement
 from selection.models import Criterion
+from tests.charter import cases_framing
 from tests.charter.project_files import demo_data, load
 from tests.factories import RequirementFactory, RiskFactory
 from tests.personas import ClientFor
@@ -50,6 +51,7 @@ def sound_data() -> dict[str, Any]:
         {"email": email, "title": "Utilisateur", "roles": ["contributor"], "department": department}
         for email, department in HEARD
     ]
+    data["objectives"]["operational"][2]["baseline"] = 70
     covered = {line.get("activity") for line in data["raci"]}
     data["raci"] += [
         {"activity": task["key"], "R": [email for email, _ in HEARD], "A": SPONSOR}
@@ -90,6 +92,10 @@ def reader(email: str) -> Callable[[], Any]:
     return lambda: Membership.objects.filter(user__email=email).update(roles=["reader"])
 
 
+def functions(*held: str, **which: object) -> Callable[[], Any]:
+    return lambda: Membership.objects.filter(**which).update(functions=list(held))
+
+
 def no_budget(category: str) -> Callable[[], Any]:
     return lambda: BudgetLine.objects.filter(category=category).delete()
 
@@ -117,11 +123,33 @@ def cycle() -> None:
 
 # How to break the sound project for each rule, and what the rule then says.
 CASES: dict[str, tuple[Callable[[], Any], str]] = {
+    **cases_framing.CASES,
     "E-OBJECTIF": (lambda: StrategicObjective.objects.all().delete(), "n’est pas formulé"),
     "R-SMART": (
         lambda: OperationalObjective.objects.filter(ref__in=["OP-1", "OP-3"]).update(due=None),
         "2 sur 4 objectifs opérationnels sans cible chiffrée ou sans échéance : OP-1 et OP-3.",
     ),
+    "R-SMART-GRILLE": (
+        lambda: OperationalObjective.objects.filter(ref="OP-2").update(baseline=None, how=""),
+        "1 sur 4 objectifs opérationnels à compléter : OP-2, la valeur de départ (M), les moyens (A).",
+    ),
+    "R-PHRASE": (
+        lambda: StrategicObjective.objects.update(wording="Mieux vendre.", worded_from="Vise à vendre."),
+        "La phrase retouchée de l’objectif stratégique ne suit plus ses réponses",
+    ),
+    "E-CHEF": (
+        lambda: Membership.objects.filter(user__email=MANAGER).update(share=10),
+        "Le chef de projet donne 10 % de son temps au projet, moins d’un jour par semaine.",
+    ),
+    "R-REFERENT": (
+        functions("pilot", user__email="technicien.sav@exemple.fr"),
+        "1 sur 5 services sans référent de premier niveau : Service client.",
+    ),
+    "R-PILOTE": (
+        functions("referent", "beta", user__email="technicien.sav@exemple.fr"),
+        "1 sur 5 services sans personne au groupe pilote : Service client.",
+    ),
+    "R-BETA": (functions("referent", "pilot", functions__contains=["beta"]), "Aucun bêta-testeur"),
     "R-EQUIPE": (reader("direction.marketing@exemple.fr"), "responsable pour : direction marketing."),
     "R-SERVICE": (
         reader("responsable.si@exemple.fr"),
@@ -224,6 +252,33 @@ def test_a_rule_speaks_of_what_is_wrong(rule_id: str, sound: Project) -> None:
     assert text in findings(sound).get(rule_id, "silence")
 
 
+def test_r_smart_tells_a_target_that_changes_nothing_and_a_date_before_the_project(sound: Project) -> None:
+    OperationalObjective.objects.filter(ref="OP-1").update(target=48)
+    OperationalObjective.objects.filter(ref="OP-2").update(due=date(2026, 5, 4))
+    told = findings(sound)["R-SMART"]
+    assert "2 sur 4 objectifs opérationnels dont la cible égale la valeur de départ" in told
+    assert "OP-1 et OP-2" in told
+
+
+def test_a_pilot_group_that_nobody_formed_is_not_told_apart(sound: Project) -> None:
+    Membership.objects.update(functions=["referent", "beta"])
+    assert "R-PILOTE" not in findings(sound)
+
+
+def test_a_manager_outside_the_members_is_told(sound: Project) -> None:
+    place = Membership.objects.get(user__email=MANAGER)
+    place.put_aside(read_version=place.version)
+    assert "n’est pas parmi les membres" in findings(sound)["E-CHEF"]
+
+
+def test_r_copil_takes_the_word_of_a_function(sound: Project) -> None:
+    without("steering")()
+    Membership.objects.filter(user__email="technicien.sav@exemple.fr").update(
+        roles=["contributor", "steering"], functions=["management", "referent", "pilot", "beta"]
+    )
+    assert "R-COPIL" not in findings(sound)
+
+
 def test_an_objective_that_no_requirement_serves_is_told(sound: Project) -> None:
     Requirement.objects.filter(objective__ref="OP-3").delete()
     assert "1 sur 4 objectifs sans exigence qui le serve : OP-3." in findings(sound)["R-TRACE"]
@@ -260,7 +315,13 @@ def test_an_in_house_purchase_needs_neither_criteria_nor_a_gate_before_a_tender(
 def test_what_the_demo_lacks_is_true(db: None) -> None:
     """Checked by hand against the file: ten « Must » of sixteen; no contributor in two departments; eight tasks
     without a line; a planning that ends on 11 October where 30 September was meant."""
-    assert set(findings(load(demo_data()))) == {"R-COHERENCE", "R-MUST", "R-UTILISATEURS", "R-RACI-TACHES"}
+    assert set(findings(load(demo_data()))) == {
+        "R-COHERENCE",
+        "R-MUST",
+        "R-UTILISATEURS",
+        "R-RACI-TACHES",
+        "R-SMART-GRILLE",
+    }
 
 
 def test_names_are_counted_beyond_six() -> None:

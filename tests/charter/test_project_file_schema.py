@@ -16,17 +16,26 @@ from charter.models import (
     Benefit,
     BudgetLine,
     Communication,
+    ExitPlan,
+    Feasibility,
     Membership,
     OperationalObjective,
+    PreparationTick,
     Project,
+    ProjectConstraint,
     Risk,
+    ScopeItem,
     StrategicObjective,
     Support,
     Training,
 )
 from charter.projectfile.budget import BudgetEntry
 from charter.projectfile.change import BenefitEntry, CommunicationEntry, SupportEntry, TrainingEntry
+from charter.projectfile.feasibility import ConstraintEntry, FeasibilityEntry
+from charter.projectfile.framing import TickEntry
+from charter.projectfile.leaving import ExitPlanEntry
 from charter.projectfile.risks import RiskEntry
+from charter.projectfile.scope import ScopeItemEntry
 from charter.projectfiles import schema, to_yaml
 from charter.projectfiles.reading import parse
 from crmproject.environment import BASE_DIR
@@ -61,6 +70,11 @@ from selection.models import Criterion
 from selection.projectfile import CriterionEntry
 
 PAIRS: list[tuple[type[BaseModel], type[models.Model]]] = [
+    (TickEntry, PreparationTick),
+    (ExitPlanEntry, ExitPlan),
+    (FeasibilityEntry, Feasibility),
+    (ConstraintEntry, ProjectConstraint),
+    (ScopeItemEntry, ScopeItem),
     (schema.ProjectEntry, Project),
     (schema.MemberEntry, Membership),
     (schema.StrategicEntry, StrategicObjective),
