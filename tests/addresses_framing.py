@@ -15,7 +15,7 @@ ADDRESSES: dict[str, Provider] = {
     "framing": lambda _project: Visit(),
     "framing_answers": _questions("diagnostic"),
     "preparation_tick": lambda _project: Visit(
-        {"key": "needs"}, "POST", {"done": "1", "note": "", "version": 0}
+        {"preparation": "needs"}, "POST", {"done": "1", "note": "", "version": 0}
     ),
     "exit_plan": lambda _project: Visit(),
     "feasibility": lambda _project: Visit(),

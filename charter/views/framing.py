@@ -52,19 +52,19 @@ def framing(request: ProjectRequest) -> HttpResponse:
 
 @project_view(Permission.EDIT_CHARTER)
 @require_POST
-def tick(request: ProjectRequest, key: str) -> HttpResponse:
+def tick(request: ProjectRequest, preparation: str) -> HttpResponse:
     """Note that a preparation is done, or is not any more."""
-    found = next((one for one in PREPARATIONS if one.key == key), None)
+    found = next((one for one in PREPARATIONS if one.key == preparation), None)
     if found is None:
         raise Http404("Ce préparatif n’existe pas.")
-    form = TickForm(request.POST, key=key, tick=None)
+    form = TickForm(request.POST, key=preparation, tick=None)
     if not form.is_valid():
-        return _page(request, status=REFUSED, key=key, form=form)
+        return _page(request, status=REFUSED, key=preparation, form=form)
     done, member = form.cleaned_data["done"], request.access.membership
     try:
         tick_preparation(
             project=request.project,
-            key=key,
+            key=preparation,
             done=done,
             note=form.cleaned_data["note"],
             who=member.display_name if member else str(request.user),
@@ -72,10 +72,10 @@ def tick(request: ProjectRequest, key: str) -> HttpResponse:
             read_version=form.cleaned_data["version"] or 0,
         )
     except StaleWriteError as stale:
-        return _page(request, status=CONFLICT, key=key, form=_kept(form, stale))
+        return _page(request, status=CONFLICT, key=preparation, form=_kept(form, stale))
     state = "noté comme fait" if done else "noté comme à faire"
     messages.success(request, f"{found.title}\u00a0: {state}.")
-    return redirect(reverse("framing", args=[request.project.slug]) + f"#{key}")
+    return redirect(reverse("framing", args=[request.project.slug]) + f"#{preparation}")
 
 
 def _kept(form: TickForm, stale: StaleWriteError) -> TickForm:

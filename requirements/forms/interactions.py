@@ -30,7 +30,7 @@ class InteractionForm(ProjectRowForm[Interaction]):
         model = Interaction
         fields = ["journey", "touchpoint", "stage", "emotion", "friction", "problem", "needs", "priority"]
         help_texts = {
-            "journey": "Le client dont c’est le chemin\u00a0: «\u00a0Artisan\u00a0», «\u00a0Syndic\u00a0». Un nom fait une "
+            "journey": "Le client dont c’est le chemin\u00a0: «\u00a0Artisan\u00a0», «\u00a0Syndic\u00a0». Un nom, une "
             "ligne de la carte.",
             "emotion": "Ce qu’il ressent à ce moment-là, d’après ce qu’il en dit.",
             "friction": "Ce qui l’agace ou le ralentit, vu de son côté.",
