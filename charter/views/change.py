@@ -45,7 +45,7 @@ def change_plan(request: ProjectRequest) -> HttpResponse:
     talks = gathering.once(load_communications)
     trainings = gathering.once(load_trainings)
     context = {
-        "block": block,
+        "plan": block,
         "data": data,
         "is_empty": block.is_empty(data),
         "parts": [
