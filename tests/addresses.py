@@ -28,6 +28,7 @@ from tests import addresses_budget as budget
 from tests import addresses_comments as comments
 from tests import addresses_framing as framing
 from tests import addresses_risks as risks
+from tests import addresses_listening as listening
 from tests import addresses_signing as signing
 from tests import addresses_team as team
 from tests import addresses_workshops as workshops
@@ -281,6 +282,7 @@ ADDRESSES: dict[str, Provider] = {
     "minor_change": agreement.minor_change,
     **comments.ADDRESSES,
     **workshops.ADDRESSES,
+    **listening.ADDRESSES,
     **risks.ADDRESSES,
     **framing.ADDRESSES,
     **team.ADDRESSES,

@@ -18,6 +18,9 @@ from charter.sentences import BLANKS, compose
 from charter.smart import CRITERIA, Goal, Judgement, Lack
 
 
+LEGEND = "<span class='smart-letter' aria-hidden='true'>{}</span> {} <span class='smart-question'>{}</span>"
+
+
 def next_objective_ref(project: Project) -> str:
     """« OP-4 » when the highest reference ever given is OP-3, deleted ones included."""
     refs = OperationalObjective.objects.filter(project=project).values_list("ref", flat=True)
@@ -139,7 +142,7 @@ class OperationalObjectiveForm(ProjectRowForm[OperationalObjective]):
         beside = {"department", "horizon", "baseline", "target", "unit"}
         groups = [
             Fieldset(
-                format_html("{} <span class='smart-question'>{}</span>", one.name, one.question),
+                format_html(LEGEND, one.letter, one.name, one.question),
                 *_side_by_side(one.fields, beside),
                 css_id=f"smart-{one.letter}",
                 css_class="smart-group",

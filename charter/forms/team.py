@@ -8,7 +8,7 @@ from charter.forms.rows import ProjectRowForm
 from charter.models import ExternalPerson, Membership
 from charter.models.people import ProjectFunction
 
-SHARE = "De 1 à 100\u00a0% de son temps, en nombre entier."
+SHARE = "De 1 à 100 pour cent de son temps, en nombre entier."
 
 
 class ShareField(forms.IntegerField):

@@ -105,7 +105,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='membership',
             name='share',
-            field=models.PositiveSmallIntegerField(blank=True, null=True, validators=[django.core.validators.MinValueValidator(1, 'De 1 à 100\xa0% de son temps.'), django.core.validators.MaxValueValidator(100, 'De 1 à 100\xa0% de son temps.')], verbose_name='temps consacré au projet (%)'),
+            field=models.PositiveSmallIntegerField(blank=True, null=True, validators=[django.core.validators.MinValueValidator(1, 'De 1 à 100 pour cent de son temps.'), django.core.validators.MaxValueValidator(100, 'De 1 à 100 pour cent de son temps.')], verbose_name='temps consacré au projet (%)'),
         ),
         migrations.AddField(
             model_name='membershipevent',
@@ -115,7 +115,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='membershipevent',
             name='share',
-            field=models.PositiveSmallIntegerField(blank=True, null=True, validators=[django.core.validators.MinValueValidator(1, 'De 1 à 100\xa0% de son temps.'), django.core.validators.MaxValueValidator(100, 'De 1 à 100\xa0% de son temps.')], verbose_name='temps consacré au projet (%)'),
+            field=models.PositiveSmallIntegerField(blank=True, null=True, validators=[django.core.validators.MinValueValidator(1, 'De 1 à 100 pour cent de son temps.'), django.core.validators.MaxValueValidator(100, 'De 1 à 100 pour cent de son temps.')], verbose_name='temps consacré au projet (%)'),
         ),
         migrations.AddField(
             model_name='strategicobjective',
@@ -149,7 +149,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='membership',
-            constraint=models.CheckConstraint(condition=models.Q(('share', None), ('share__range', (1, 100)), _connector='OR'), name='membership_share_of_100', violation_error_message='De 1 à 100\xa0% de son temps.'),
+            constraint=models.CheckConstraint(condition=models.Q(('share', None), ('share__range', (1, 100)), _connector='OR'), name='membership_share_of_100', violation_error_message='De 1 à 100 pour cent de son temps.'),
         ),
         migrations.AddField(
             model_name='externalperson',

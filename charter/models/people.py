@@ -91,8 +91,8 @@ class Membership(ProjectRow):
         null=True,
         blank=True,
         validators=[
-            MinValueValidator(1, "De 1 à 100\u00a0% de son temps."),
-            MaxValueValidator(100, "De 1 à 100\u00a0% de son temps."),
+            MinValueValidator(1, "De 1 à 100 pour cent de son temps."),
+            MaxValueValidator(100, "De 1 à 100 pour cent de son temps."),
         ],
     )
     functions = ArrayField(
@@ -127,7 +127,7 @@ class Membership(ProjectRow):
             models.CheckConstraint(
                 condition=Q(share=None) | Q(share__range=(1, 100)),
                 name="membership_share_of_100",
-                violation_error_message="De 1 à 100\u00a0% de son temps.",
+                violation_error_message="De 1 à 100 pour cent de son temps.",
             ),
         ]
 

@@ -1,6 +1,7 @@
 """Objectives by department."""
 
 from django.template.loader import render_to_string
+from django.utils.html import format_html
 
 from charter import smart
 from charter.access import Permission
@@ -40,7 +41,7 @@ register(
         template="charter/objectives/list.html",
         form_template="charter/objectives/form.html",
         columns=(
-            Column("Réf.", "ref"),
+            Column("Réf.", lambda row: format_html("<span class='ref'>{}</span>", row.ref)),
             Column("Objectif", "title"),
             Column("Service", lambda row: row.department.name),
             Column("Horizon", "horizon"),

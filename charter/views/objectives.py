@@ -96,7 +96,7 @@ def _objective_page(
 def objective_check(request: ProjectRequest) -> HttpResponse:
     """What the SMART grid lacks in the objective being typed; nothing is kept."""
     form = OperationalObjectiveForm(request.POST, project=request.project)
-    context = {"judgements": form.judgements()}
+    context = {"form": form}
     return project_page(request, "charter/objectives/form.html#check", context, tab="charter")
 
 

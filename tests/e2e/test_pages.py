@@ -31,7 +31,7 @@ from requirements.actions.agreement import current, decide, default_validators, 
 from requirements.actions.editions import freeze_edition, record_decision
 from requirements.actions.meetings import close_meeting, convene_meeting, plan_meeting
 from requirements.actions.sharing import make_link
-from requirements.models import Comment, Export, Meeting, PeerReview, Requirement, Section
+from requirements.models import Comment, Export, Meeting, PeerReview, Requirement, Section, Specification
 from requirements.models.validation import Verdict
 from tests.addresses import ADDRESSES
 from tests.e2e.looks import Looks
@@ -44,7 +44,7 @@ DEMO = BASE_DIR / "demo" / "projet-negoce.yaml"
 # What is no page, and what takes more than tests/addresses.py makes.
 NOT_PAGES = {
     "project_logo", "export_file", "export_progress", "strategic_sentence", "section_pane", "comments_csv",
-    "workshop_calendar", "section_proof",
+    "workshop_calendar", "section_proof", "objective_check", "member_picture",
 }  # fmt: skip
 STAGED = {
     "register", "register_add", "section", "section_submit", "edition", "export", "member_edit", "member_remove",
@@ -104,7 +104,7 @@ def _submit(section: Section) -> None:
 
 
 def _edit(project: Project) -> None:
-    plan, manager = project.specification, project.manager
+    plan, manager = Specification.objects.of(project), project.manager
     first = freeze_edition(specification=plan, title="Pour les services", note="", by=manager)
     second = freeze_edition(specification=plan, title="Pour le comité", note="Besoins relus.", by=manager)
     member = Membership.objects.live().filter(project=project, roles__contains=["steering"]).first()
@@ -127,7 +127,7 @@ def _edit(project: Project) -> None:
 
 def _meet(project: Project) -> None:
     """A meeting closed on the first edition, another one convened on the second."""
-    first, second = project.specification.editions.order_by("number")
+    first, second = Specification.objects.of(project).editions.order_by("number")
     today, manager = timezone.localdate(), project.manager
     past, coming = (
         plan_meeting(
@@ -193,7 +193,7 @@ def managers_pages(project: Project) -> Iterator[str]:
     yield reverse("raci_cell", args=[slug, activity.pk, member.pk])
     yield reverse("section_submit", args=[slug, section_of(project, key="objectives").pk])
     yield reverse("requirements", args=[slug]) + "?q=introuvable"
-    for edition in project.specification.editions.all():
+    for edition in Specification.objects.of(project).editions.all():
         yield edition.get_absolute_url()
     yield reverse("edition_reading", args=[slug, 2])
     for meeting in Meeting.objects.filter(project=project):
@@ -206,7 +206,7 @@ def managers_pages(project: Project) -> Iterator[str]:
 
 def outsiders_pages(project: Project) -> Iterator[str]:
     """What people without an account see of an edition."""
-    edition = project.specification.editions.latest("number")
+    edition = Specification.objects.of(project).editions.latest("number")
     yield reverse("verification_start")
     yield reverse("verification", args=[edition.code])
     for recipient, password in (("Ana Roy", ""), ("Paul Durand", "trois chats gris")):
@@ -231,7 +231,7 @@ def lists(project: Project) -> Iterator[str]:
 
 def others_pages(project: Project) -> dict[str, list[str]]:
     """What each of the other roles is shown in its own way; first, what it comes for."""
-    slug, plan = project.slug, project.specification
+    slug, plan = project.slug, Specification.objects.of(project)
     home, needs, add = (
         reverse(name, args=[slug]) for name in ("project_home", "requirements", "requirement_add")
     )
