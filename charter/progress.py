@@ -86,7 +86,8 @@ def way(baseline: Decimal | None, target: Decimal | None, unit: str) -> str:
     return f"de {number(baseline)} à {with_unit(target, unit)} ({direction})"
 
 
-def with_unit(value: Decimal, unit: str) -> str:
+def with_unit(value: int | Decimal, unit: str) -> str:
+    """« 24 heures »."""
     return f"{number(value)}{NBSP}{unit}" if unit else number(value)
 
 

@@ -42,7 +42,7 @@ class BudgetLineForm(ProjectRowForm[BudgetLine]):
     )
     unit_price = AmountField(label="Prix unitaire (€ HT)", required=False, help_text="")
     first_year = forms.TypedChoiceField(
-        label="Première année", choices=YEARS, coerce=int, required=False, empty_value=1, initial=1
+        label="Première année", choices=YEARS, coerce=int, required=False, empty_value=None, initial=1
     )
     years = forms.TypedChoiceField(
         label="Durée", choices=LASTING, coerce=int, required=False, empty_value=None
@@ -102,6 +102,9 @@ class BudgetLineForm(ProjectRowForm[BudgetLine]):
             ),
         )
         return helper
+
+    def clean_first_year(self) -> int:
+        return self.cleaned_data.get("first_year") or 1
 
     def clean_increase(self) -> Decimal:
         return self.cleaned_data.get("increase") or Decimal(0)

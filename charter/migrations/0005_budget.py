@@ -239,7 +239,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='budgetline',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('months', None), ('quantity', None), ('unit', ''), ('unit_price', None)), models.Q(models.Q(('unit', ''), _negated=True), ('amount', django.db.models.functions.math.Round(django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(models.F('quantity'), '*', models.F('unit_price')), '*', django.db.models.functions.comparison.Coalesce(models.F('months'), models.Value(1))), 2)), ('quantity__gte', 0), ('unit_price__gte', 0)), _connector='OR'), name='budget_amount_reckoned', violation_error_message='Le montant n’est pas la quantité multipliée par le prix unitaire.'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('months', None), ('quantity', None), ('unit', ''), ('unit_price', None)), models.Q(models.Q(('unit', ''), _negated=True), ('amount', django.db.models.functions.math.Round(django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(models.F('quantity'), '*', models.F('unit_price')), '*', django.db.models.functions.comparison.Coalesce(models.F('months'), models.Value(1))), 2)), ('quantity__isnull', False), ('unit_price__isnull', False)), _connector='OR'), name='budget_amount_reckoned', violation_error_message='Le montant n’est pas la quantité multipliée par le prix unitaire.'),
+        ),
+        migrations.AddConstraint(
+            model_name='budgetline',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('quantity', None), ('quantity__gte', 0), _connector='OR'), models.Q(('unit_price', None), ('unit_price__gte', 0), _connector='OR')), name='budget_quantity_positive', violation_error_message='Une quantité ou un prix ne peut pas être négatif.'),
         ),
         migrations.AddConstraint(
             model_name='budgetline',

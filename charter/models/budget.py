@@ -104,12 +104,17 @@ class BudgetLine(ProjectRow):
                 condition=Q(unit="", quantity=None, unit_price=None, months=None)
                 | Q(
                     ~Q(unit=""),
-                    quantity__gte=0,
-                    unit_price__gte=0,
+                    quantity__isnull=False,
+                    unit_price__isnull=False,
                     amount=Round(F("quantity") * F("unit_price") * Coalesce(F("months"), Value(1)), 2),
                 ),
                 name="budget_amount_reckoned",
                 violation_error_message="Le montant n’est pas la quantité multipliée par le prix unitaire.",
+            ),
+            models.CheckConstraint(
+                condition=(Q(quantity=None) | Q(quantity__gte=0)) & (Q(unit_price=None) | Q(unit_price__gte=0)),
+                name="budget_quantity_positive",
+                violation_error_message="Une quantité ou un prix ne peut pas être négatif.",
             ),
             models.CheckConstraint(
                 condition=(Q(low=None) | Q(low__gte=0, low__lte=F("amount")))

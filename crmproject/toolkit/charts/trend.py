@@ -41,7 +41,7 @@ class Point:
 def trend(*, alternative: Alternative, points: Sequence[Point], levels: Sequence[Level]) -> SafeString:
     """The points in the order of their days, and the levels, each named at its end. At least one of either."""
     drawing = Drawing("chart-trend", WIDTH, alternative, HEIGHT)
-    values = [float(one.value) for one in (*points, *levels)]
+    values = [float(one.value) for one in points] + [float(one.value) for one in levels]
     low, high = min(values), max(values)
     room = HEIGHT - TOP - BOTTOM
 
