@@ -77,7 +77,8 @@ class Evidence:
     label: str
 
 
-type Tell = Callable[[Gathering], Evidence]
+# None where the app has nothing to add.
+type Tell = Callable[[Gathering], Evidence | None]
 
 _known: dict[str, list[Tell]] = {one.key: [] for one in PREPARATIONS}
 
@@ -94,7 +95,7 @@ def tells(key: str) -> Callable[[Tell], Tell]:
 
 def evidence(key: str, gathering: Gathering) -> list[Evidence]:
     """All that the apps know of this preparation."""
-    return [tell(gathering) for tell in _known[key]]
+    return [found for tell in _known[key] if (found := tell(gathering)) is not None]
 
 
 def overall(found: list[Evidence]) -> Look | None:

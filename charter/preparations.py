@@ -3,8 +3,8 @@
 from charter.blocks import load_project
 from charter.diagnostics.links import page_url
 from charter.home import load_members
-from charter.models import Role
-from charter.preparation import PEOPLE, Evidence, Look, tells
+from charter.models import Questionnaire, Respondent, Role
+from charter.preparation import NEEDS, PEOPLE, Evidence, Look, tells
 from crmproject.toolkit.blocks import Gathering
 from crmproject.toolkit.diagnostics import counted, listed
 
@@ -26,3 +26,20 @@ def people(gathering: Gathering) -> Evidence:
         text += f"\u00a0; il manque un {listed(missing)}"
     look = Look.NOTHING if not others else Look.BEGUN if missing else Look.DONE
     return Evidence(text, look, page_url(gathering, "members"), "Membres")
+
+
+@tells(NEEDS)
+def listening(gathering: Gathering) -> Evidence | None:
+    """What was asked of staff by questionnaire, and how many answered; nothing where none was made."""
+    asked = Questionnaire.objects.live().filter(project=gathering.project_id).count()
+    if not asked:
+        return None
+    answers = Respondent.objects.filter(
+        questionnaire__project=gathering.project_id, questionnaire__deleted_at=None
+    ).exclude(finished_at=None)
+    number = answers.count()
+    text = counted(number, "réponse reçue", "réponses reçues") if number else "Aucune réponse reçue"
+    text += f" à {counted(asked, 'questionnaire', 'questionnaires')}"
+    return Evidence(
+        text, Look.DONE if number else Look.BEGUN, page_url(gathering, "questionnaires"), "Écoute"
+    )

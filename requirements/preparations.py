@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from charter.blocks import load_project
 from charter.home import load_members
-from charter.models import Role
+from charter.models import Role, Training
 from charter.preparation import JOURNEYS, NEEDS, SPECIFICATION, Evidence, Look, tells
 from crmproject.toolkit.blocks import Gathering
 from crmproject.toolkit.diagnostics import among, counted
@@ -75,12 +75,14 @@ def needs(gathering: Gathering) -> Evidence:
         told = counted(heard.sourced, "dit sa source", "disent leur source")
     else:
         told = "aucun ne dit de qui il vient"
+    # Planned in the change plan, or asked for in a requirement.
+    training = heard.training or Training.objects.live().filter(project=gathering.project_id).count()
     parts = [
         f"{needs_written} pour {counted(heard.departments, 'service', 'services')}",
         told,
-        "la formation y est" if heard.training else "rien sur la formation",
+        "la formation y est" if training else "rien sur la formation",
     ]
-    done = (voices or heard.sourced) and heard.training
+    done = (voices or heard.sourced) and training
     return Evidence("\u00a0; ".join(parts), Look.DONE if done else Look.BEGUN, url, label)
 
 
