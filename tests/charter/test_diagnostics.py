@@ -31,6 +31,7 @@ from raci.models import Activity, Assignment
 from requirements.models import Requirement
 from selection.models import Criterion
 from tests.charter import cases_framing
+from tests.charter import rulecases_change
 from tests.charter.project_files import demo_data, load
 from tests.factories import RequirementFactory, RiskFactory
 from tests.personas import ClientFor
@@ -205,10 +206,6 @@ CASES: dict[str, tuple[Callable[[], Any], str]] = {
     ),
     "E-RESPONSABLE": (task("T05", owner=None), "1 sur 22 tâches sans responsable : T05."),
     "R-BILAN": (task("T13", title="Point"), "Aucun bilan parmi 22 tâches du planning."),
-    "R-PERFECTIONNEMENT": (
-        task("T15", title="Point"),
-        "Aucune formation de perfectionnement parmi 22 tâches",
-    ),
     "E-BIGBANG": (task("T07", title="Attente"), "Ni pilote, ni test, ni déploiement par étapes"),
     "R-DUREE": (task("T16", days=500), "hors de 3 à 18 mois."),
     "R-REMPL": (lambda: Project.objects.update(outgoing_tool=""), "l’outil sortant n’est pas nommé"),
@@ -238,6 +235,7 @@ CASES: dict[str, tuple[Callable[[], Any], str]] = {
         "1 sur 22 tâches sans ligne dans la matrice : T10.",
     ),
     "R-CRITERES": (lambda: Criterion.objects.all().delete(), "sans aucun critère de choix"),
+    **rulecases_change.CASES,
 }
 
 
