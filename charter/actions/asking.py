@@ -145,6 +145,7 @@ def erase_names(*, questionnaire: Questionnaire) -> int:
         number = people.exclude(name="", email="").update(name="", email="", member=None)
         people.filter(revoked_at=None).update(revoked_at=now)
         for use in standing.uses.exclude(answer=None).select_related("answer__respondent__department"):
-            use.source = f"Réponse de {use.answer.respondent.source_label}"
-            use.save(update_fields=["source"])
+            if use.answer is not None:
+                use.source = f"Réponse de {use.answer.respondent.source_label}"
+                use.save(update_fields=["source"])
         return number

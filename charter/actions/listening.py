@@ -73,10 +73,6 @@ def _writable(questionnaire: Questionnaire) -> Questionnaire:
     return standing
 
 
-def _live(questionnaire: Questionnaire) -> "Iterable[Question]":
-    return Question.objects.live().filter(questionnaire=questionnaire)
-
-
 @transaction.atomic
 def save_question(*, question: Question, read_version: int = 0) -> Question:
     """Add a question at the end, or write it as it was read. Raises RefusedError once the questionnaire was open."""
@@ -95,7 +91,7 @@ def save_question(*, question: Question, read_version: int = 0) -> Question:
 def add_from_library(*, questionnaire: Questionnaire, keys: Iterable[str]) -> int:
     """Add these questions of the library that the questionnaire lacks; returns how many."""
     standing = _writable(questionnaire)
-    there = set(_live(standing).values_list("library", flat=True))  # type: ignore[attr-defined]
+    there = set(Question.objects.live().filter(questionnaire=standing).values_list("library", flat=True))
     wanted = [BY_KEY[key] for key in dict.fromkeys(keys) if key in BY_KEY and key not in there]
     _room_for(standing, len(wanted))
     first = next_position(Question.objects.filter(questionnaire=standing))

@@ -24,10 +24,10 @@ CLUSTER_LENGTH = 120
 def tag_named(*, project: Project, name: str) -> AnswerTag:
     """The tag of this name, made with the next colour when there is none. Raises RefusedError beyond MOST_TAGS."""
     Project.objects.select_for_update().get(pk=project.pk)
-    live = list(AnswerTag.objects.live().filter(project=project))
-    for one in live:
-        if normalised(one.name) == normalised(name):
-            return one
+    live: list[AnswerTag] = list(AnswerTag.objects.live().filter(project=project))
+    same = next((one for one in live if normalised(one.name) == normalised(name)), None)
+    if same is not None:
+        return same
     if len(live) >= MOST_TAGS:
         raise RefusedError(f"Un projet a {MOST_TAGS} étiquettes au plus\u00a0: employez-en une qui existe.")
     colours = TagColour.values
@@ -44,10 +44,10 @@ def tag_named(*, project: Project, name: str) -> AnswerTag:
 def cluster_named(*, questionnaire: Questionnaire, name: str) -> AnswerCluster:
     """The cluster of this name, made when there is none. Raises RefusedError beyond MOST_CLUSTERS."""
     Questionnaire.objects.select_for_update().get(pk=questionnaire.pk)
-    live = list(AnswerCluster.objects.live().filter(questionnaire=questionnaire))
-    for one in live:
-        if normalised(one.name) == normalised(name):
-            return one
+    live: list[AnswerCluster] = list(AnswerCluster.objects.live().filter(questionnaire=questionnaire))
+    same = next((one for one in live if normalised(one.name) == normalised(name)), None)
+    if same is not None:
+        return same
     if len(live) >= MOST_CLUSTERS:
         raise RefusedError(f"Un questionnaire a {MOST_CLUSTERS} regroupements au plus.")
     made: AnswerCluster = AnswerCluster.objects.create(

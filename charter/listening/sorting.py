@@ -132,11 +132,10 @@ class Board:
 def answers_of(questionnaire: Questionnaire) -> AnswerQuerySet:
     """The answers that say something, of all who began, with what their rows show."""
     live_tags = Prefetch("tags", AnswerTag.objects.live())
-    uses = Prefetch("uses", AnswerUse.objects.all())
     found: AnswerQuerySet = Answer.objects.given().filter(respondent__questionnaire=questionnaire)
     return (
         found.select_related("respondent__department", "question", "cluster")
-        .prefetch_related(live_tags, uses)
+        .prefetch_related(live_tags, "uses")
         .defer("search_text")
     )
 

@@ -3,7 +3,6 @@
 import json
 
 from django.contrib import messages
-from django.db.models import Prefetch
 from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -13,7 +12,7 @@ from charter.actions.sorting import CLUSTER_LENGTH, cluster_named, put_in_cluste
 from charter.forms.listening import ClusterForm
 from charter.harvest import destinations, resolved
 from charter.listening.sorting import answers_of
-from charter.models import Answer, AnswerCluster, AnswerUse, Questionnaire
+from charter.models import Answer, AnswerCluster, Questionnaire
 from charter.views.listening.shared import READERS, find, moved, page
 from charter.views.pages import REFUSED, is_htmx, refusal
 from crmproject.toolkit.http import posted_int, whole_number
@@ -30,9 +29,7 @@ CLUSTERED_SHOWN = 400
 def answer_clusters(request: ProjectRequest, pk: int) -> HttpResponse:
     """The clusters with their answers, and the first answers that are in none."""
     one = find(request, pk)
-    clusters = list(
-        AnswerCluster.objects.live().filter(questionnaire=one).prefetch_related(_uses_of_clusters())
-    )
+    clusters = list(AnswerCluster.objects.live().filter(questionnaire=one).prefetch_related("uses"))
     together: dict[int, list[Answer]] = {cluster.pk: [] for cluster in clusters}
     ranked = ("question__position", "respondent_id")
     for row in (
@@ -41,7 +38,7 @@ def answer_clusters(request: ProjectRequest, pk: int) -> HttpResponse:
         .exclude(cluster=None)
         .order_by(*ranked)[:CLUSTERED_SHOWN]
     ):
-        together[row.cluster_id].append(row)
+        together[row.cluster_id or 0].append(row)
     free = answers_of(one).exclude(cluster__in=clusters) if clusters else answers_of(one)
     made = resolved(request.project.pk, [use for cluster in clusters for use in cluster.uses.all()])
     context = {
@@ -56,10 +53,6 @@ def answer_clusters(request: ProjectRequest, pk: int) -> HttpResponse:
         "trash": AnswerCluster.objects.deleted().filter(questionnaire=one)[:30],
     }
     return page(request, BOARD, one, context)
-
-
-def _uses_of_clusters() -> "Prefetch[str, AnswerUse, str]":
-    return Prefetch("uses", AnswerUse.objects.all())
 
 
 def _cluster(one: Questionnaire, pk: int, *, deleted_too: bool = False) -> AnswerCluster:

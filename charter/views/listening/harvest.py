@@ -80,9 +80,9 @@ def _lines(request: ProjectRequest, one: Questionnaire, kind: Destination) -> li
     """One line for each answer and cluster that is asked for, in the order of the questions."""
     asked = request.POST if request.method == "POST" else request.GET
     ids = whole_numbers(asked.getlist("answer"))[:MOST_AT_ONCE]
-    answers = answers_of(one).filter(pk__in=ids).annotate(used=Count("uses"))
+    answers = answers_of(one).filter(pk__in=ids)
     lines = [
-        _line(request, kind, f"a{row.pk}", _raw_of_answer(one, row), row.used, answer=row)
+        _line(request, kind, f"a{row.pk}", _raw_of_answer(one, row), len(row.uses.all()), answer=row)
         for row in answers.order_by("question__position", "respondent_id")
     ]
     cluster_pk = whole_number(asked.get("cluster", ""))
