@@ -12,6 +12,7 @@ from charter.usage.content import digest, draft_content, emptied
 from charter.usage.start import ARTICLES, PREAMBLE
 from crmproject.toolkit.diagnostics import listed
 from crmproject.toolkit.refusals import ContentChangedError, RefusedError
+from crmproject.toolkit.richtext import clean_html
 from crmproject.toolkit.rows import next_position
 from crmproject.toolkit.text import shortened
 
@@ -32,7 +33,7 @@ def add_starting_set(*, project: Project) -> int:
     present = set(articles.filter(deleted_at=None).values_list("title", flat=True))
     first = next_position(articles)
     new = [
-        UsageArticle(project=project, title=title, text=text, position=first + rank)
+        UsageArticle(project=project, title=title, text=clean_html(text), position=first + rank)
         for rank, (title, text) in enumerate(one for one in ARTICLES if one[0] not in present)
     ]
     UsageArticle.objects.bulk_create(new)

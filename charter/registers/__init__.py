@@ -11,6 +11,7 @@ from charter.registers import (
     risks,
     scope,
     team,
+    usage,
 )
 
 __all__ = [
@@ -24,4 +25,5 @@ __all__ = [
     "risks",
     "scope",
     "team",
+    "usage",
 ]
