@@ -16,7 +16,7 @@ LONGEST_EMAIL = 254
 NAME_LENGTH = 160
 # « Claire Dupont <claire@exemple.fr> », as mail programs copy people.
 ANGLES = re.compile(r"^(?P<name>[^<>]*)<(?P<email>[^<>]+)>\s*(?P<rest>.*)$")
-CONTROL = re.compile(r"[\x00-\x1f\x7f]")
+CONTROL = re.compile(r"[\x00-\x08\x0a-\x1f\x7f]")
 
 
 @dataclass(frozen=True)
