@@ -30,8 +30,7 @@ from planning.models import Gate, Task, TaskDependency
 from raci.models import Activity, Assignment
 from requirements.models import Requirement
 from selection.models import Criterion
-from tests.charter import cases_framing
-from tests.charter import rulecases_change
+from tests.charter import cases_framing, rulecases_change
 from tests.charter.project_files import demo_data, load
 from tests.factories import RequirementFactory, RiskFactory
 from tests.personas import ClientFor
