@@ -20,7 +20,10 @@ LASTING = [("", "Jusqu’à l’horizon du budget")] + [
     (year, f"{year} année{'s' * (year > 1)}") for year in range(1, LONGEST_HORIZON + 1)
 ]
 RECKONED = ("quantity", "unit_price", "months")
-ONLY_RECURRING = f"Ne vaut que pour un coût récurrent{NBSP}: cochez «{NBSP}récurrent chaque année{NBSP}», ou videz ce champ."
+ONLY_RECURRING = (
+    f"Ne vaut que pour un coût récurrent{NBSP}: cochez «{NBSP}récurrent chaque année{NBSP}», "
+    "ou videz ce champ."
+)
 
 
 class BudgetLineForm(ProjectRowForm[BudgetLine]):

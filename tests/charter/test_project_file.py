@@ -207,14 +207,14 @@ def test_rows_put_aside_are_left_out_and_so_are_references_to_them() -> None:
 def test_numbers_stay_as_they_were_typed() -> None:
     data = demo_data()
     data["objectives"]["operational"][0].update(baseline=48, target=0.25)
-    data["budget"][0]["amount"] = 2880.5
+    data["budget"][2]["amount"] = 2880.5
 
     again = yaml.safe_load(dumped(load(data)))
 
     assert repr(again["objectives"]["operational"][0]["baseline"]) == "48"
     assert again["objectives"]["operational"][0]["target"] == 0.25
     assert again["objectives"]["operational"][2]["baseline"] is None
-    assert again["budget"][0]["amount"] == 2880.5
+    assert again["budget"][2]["amount"] == 2880.5
 
 
 def test_a_slug_that_is_taken_is_refused() -> None:
@@ -234,7 +234,7 @@ def test_replacing_deletes_everything_of_the_old_project_and_says_so() -> None:
     before = row_counts()
     old = Project.objects.get(slug="negoce")
     Edition.objects.create(
-        specification=Specification.objects.get(project=old), number=1, title="V1", author=old.manager
+        specification=Specification.objects.of(old), number=1, title="V1", author=old.manager
     )
 
     told = run("load_project", DEMO_FILE, replace=True)
