@@ -23,7 +23,9 @@ def measure(size: int, *, runs: int, failures: list[str]) -> list[Result]:
     Time runs from that approval, through the publication of the edition, to the end of its export. The workers had
     prepared what was approved before, as they do while people approve one after the other.
     """
-    specification = Specification.objects.select_related("project__manager").get(project__slug=slug_of(size))
+    specification = Specification.objects.select_related("project__manager").get(
+        project__slug=slug_of(size), kind="specification"
+    )
     times = []
     with running(2):
         for run in range(runs):

@@ -23,7 +23,9 @@ LOOK_SECONDS = 0.03
 
 def measure(size: int, *, runs: int, failures: list[str]) -> list[Result]:
     """Cold with two workers and with one, unchanged, after one change of each kind; and the plain run beside."""
-    specification = Specification.objects.select_related("project__manager").get(project__slug=slug_of(size))
+    specification = Specification.objects.select_related("project__manager").get(
+        project__slug=slug_of(size), kind="specification"
+    )
     try:
         return [
             *_plain(size),

@@ -16,7 +16,7 @@ def main() -> None:
     from requirements.pdf.document import draft_document
     from requirements.pdf.parting import layout_of
 
-    specification = Specification.objects.get(project__slug=sys.argv[1])
+    specification = Specification.objects.specifications().get(project__slug=sys.argv[1])
     began = time.perf_counter()
     content, pages = plain(layout_of(draft_document(specification)))
     seconds = time.perf_counter() - began

@@ -1,4 +1,4 @@
-"""Registry of what a project’s home shows: progress, and what awaits each person.
+"""Registry of what a project’s home and its note de cadrage show: progress, and what awaits each person.
 
 An app fills it from its own `home.py`.
 """
@@ -8,6 +8,8 @@ from dataclasses import dataclass
 
 from charter.access import Access
 from charter.models import Project
+
+HOME, NOTE = "home", "note"
 
 
 @dataclass(frozen=True)
@@ -21,12 +23,13 @@ class Awaiting:
 
 @dataclass(frozen=True)
 class Panel:
-    """A card of the home: its template gets what `collect` returns as `panel`."""
+    """A card of the home, or of the page of the note: its template gets what `collect` returns as `panel`."""
 
     name: str
     template: str
     collect: Callable[[Project, Access], dict[str, object]]
     order: int = 0
+    page: str = HOME
 
 
 type Await = Callable[[Project, Access], list[Awaiting]]
@@ -60,9 +63,10 @@ def start_project(project: Project) -> None:
         start(project)
 
 
-def panels(project: Project, access: Access) -> list[tuple[Panel, dict[str, object]]]:
-    """The cards of this project’s home, in order."""
-    return [(one, one.collect(project, access)) for one in sorted(_panels, key=lambda one: one.order)]
+def panels(project: Project, access: Access, page: str = HOME) -> list[tuple[Panel, dict[str, object]]]:
+    """The cards of this page of the project, in order."""
+    shown = sorted((one for one in _panels if one.page == page), key=lambda one: one.order)
+    return [(one, one.collect(project, access)) for one in shown]
 
 
 def awaiting(project: Project, access: Access) -> list[Awaiting]:

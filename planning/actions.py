@@ -1,6 +1,7 @@
 """Writes on gates: what was decided at one, and the conditions under which it was passed."""
 
 import datetime
+import itertools
 from dataclasses import dataclass
 
 from django.db import transaction
@@ -13,8 +14,10 @@ from charter.models import Membership, Project
 from charter.models.people import Role
 from crmproject.toolkit.blocks import Gathering
 from crmproject.toolkit.refusals import ContentChangedError, RefusedError
+from crmproject.toolkit.rows import next_position
+from planning.gatekinds import default_needs, need_columns
 from planning.gates import Facts, GateReview, Lack, gates_of, review_gate
-from planning.models import Gate, GateCondition, GateDecision, Outcome
+from planning.models import Gate, GateCondition, GateDecision, GateKind, Outcome
 from requirements.models import Edition, Specification
 
 
@@ -165,6 +168,27 @@ def _tell(decision: GateDecision, conditions: list[GateCondition], by: User) -> 
             ),
             but=by,
         )
+
+
+@transaction.atomic
+def add_launch_gate(*, project: Project) -> Gate:
+    """Give a project the gate at which the direction launches it; one that exists is left as it is."""
+    Project.objects.select_for_update().get(pk=project.pk)
+    found: Gate | None = Gate.objects.live().filter(project=project, kind=GateKind.LAUNCH).first()
+    if found is not None:
+        return found
+    rows = Gate.objects.filter(project=project)
+    taken = set(rows.values_list("key", flat=True))
+    keys = (f"LANCE{number or ''}" for number in itertools.count())
+    made: Gate = Gate.objects.create(
+        project=project,
+        key=next(key for key in keys if key not in taken),
+        title=GateKind.LAUNCH.label,
+        kind=GateKind.LAUNCH,
+        position=next_position(rows),
+        **need_columns(default_needs(GateKind.LAUNCH)),
+    )
+    return made
 
 
 @transaction.atomic

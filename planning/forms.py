@@ -161,7 +161,7 @@ class GateForm(LinkedForm[Gate]):
         fields = ("key", "title", "kind", "needs_sections", "sections", "needs_checks", "needs_decision")
         help_texts = {
             "key": "Par exemple «\u00a0G2\u00a0».",
-            "kind": "Un seul point «\u00a0Avant l’appel d’offres\u00a0» par projet, un seul avant le choix.",
+            "kind": "Un seul de chaque par projet. Le lancement se décide sur la note de cadrage, par la direction.",
             "needs_sections": "Et aucune question restée ouverte.",
             "needs_decision": "Sur l’édition validée qui a le contenu actuel.",
         }
@@ -185,6 +185,15 @@ class GateForm(LinkedForm[Gate]):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["sections"].offer(self.project)  # type: ignore[attr-defined]  # a SectionsField
+
+    def clean(self) -> dict[str, Any] | None:
+        cleaned = super().clean() or self.cleaned_data
+        if cleaned.get("kind") == GateKind.LAUNCH and cleaned.get("sections"):
+            self.add_error(
+                "sections",
+                "Le lancement porte sur la note de cadrage\u00a0: ne cochez aucune section du cahier des charges.",
+            )
+        return cleaned
 
     def clean_kind(self) -> Any:
         kind = self.cleaned_data["kind"]

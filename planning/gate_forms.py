@@ -11,10 +11,16 @@ from charter.models import Membership, Project
 from crmproject.toolkit.forms import CadrageForm
 from planning.actions import ConditionDraft
 from planning.gates import GateReview
-from planning.models import Outcome
+from planning.models import GateKind, Outcome
 from requirements.models import Edition
 
 MOST_CONDITIONS = 20
+# What the direction says of the launch.
+LAUNCHING = [
+    (Outcome.PASSED.value, "Lancer le projet"),
+    (Outcome.CONDITIONAL.value, "Lancer sous conditions"),
+    (Outcome.POSTPONED.value, "Ajourner"),
+]
 # Blank lines offered for conditions.
 BLANK = 2
 
@@ -93,18 +99,30 @@ class GateDecisionForm(CadrageForm):
         widget=forms.CheckboxSelectMultiple,
         help_text="Pour un passage sous conditions, cochez chaque élément.",
     )
+    password = forms.CharField(
+        label="Votre mot de passe",
+        strip=False,
+        max_length=4096,
+        widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
+        help_text="Il prouve que c’est bien vous qui décidez, maintenant.",
+        error_messages={"required": "Tapez votre mot de passe pour décider."},
+    )
     read = forms.CharField(widget=forms.HiddenInput, required=False, max_length=64)
 
     def __init__(self, data: QueryDict | None = None, *, review: GateReview, **kwargs: Any) -> None:
         current = review.facts.edition
         kwargs["initial"] = {"read": review.stamp, "edition": current, **kwargs.get("initial", {})}
         super().__init__(data, **kwargs)
-        editions = Edition.objects.filter(specification__project=review.facts.project)
+        editions = Edition.objects.filter(specification=review.facts.document)
         cast("forms.ModelChoiceField[Edition]", self.fields["edition"]).queryset = editions
         accepted = cast("forms.MultipleChoiceField", self.fields["accepted"])
         accepted.choices = [(lack.key, lack.text) for lack in review.missing]
         if not review.missing:
             del self.fields["accepted"]
+        if review.gate.kind == GateKind.LAUNCH:
+            cast("forms.ChoiceField", self.fields["outcome"]).choices = LAUNCHING
+        else:
+            del self.fields["password"]
 
     def clean_accepted(self) -> set[str]:
         return set(self.cleaned_data["accepted"])

@@ -113,7 +113,7 @@ def choose_sections(loading: Loading, entries: list[GateEntry]) -> None:
 def section_numbers(project: Project) -> dict[int, str]:
     """The number of each live section in the outline (« 6.2 »), in its order."""
     below: dict[int | None, list[int]] = defaultdict(list)
-    rows = Section.objects.live().filter(specification__project=project).order_by("position", "pk")
+    rows = Section.objects.of_specification(project).order_by("position", "pk")
     for pk, parent in rows.values_list("pk", "parent_id"):
         below[parent].append(pk)
 

@@ -1,10 +1,12 @@
 """What the gates bring to a project’s home."""
 
 from charter.access import Access, Permission
-from charter.homepanel import Awaiting, Panel, awaits, panel
+from charter.homepanel import NOTE, Awaiting, Panel, awaits, panel
 from charter.models import Project
+from charter.models.people import Role
 from crmproject.toolkit.templatetags.french import long_date
 from planning.gates import Facts, GateReview, GateState, review_gates
+from planning.models import GateKind
 
 # What the button of the list says, and the sign before it.
 READY, CONDITION = "flag", "list-task"
@@ -22,12 +24,30 @@ def _gates(project: Project, access: Access) -> dict[str, object]:
 panel(Panel("gates", "planning/gates/_home_panel.html", _gates, order=12))
 
 
+def _launch(project: Project, access: Access) -> dict[str, object]:
+    """The gate of the launch, and whether this person decides there or may add it."""
+    reviews = [one for one in _reviews(project, access) if one.gate.kind == GateKind.LAUNCH]
+    return {
+        "review": reviews[0] if reviews else None,
+        "launches": Role.SPONSOR in access.roles,
+        "may_add": access.allows(Permission.EDIT_PLANNING),
+    }
+
+
+panel(Panel("launch", "planning/gates/_launch_panel.html", _launch, page=NOTE))
+
+
 @awaits
 def gates_to_decide(project: Project, access: Access) -> list[Awaiting]:
     """A gate that lacks nothing any more, for who records its decision."""
     if not access.allows(Permission.PASS_GATE):
         return []
-    ready = [one for one in _reviews(project, access) if one.state == GateState.READY and one.needs]
+    launches = Role.SPONSOR in access.roles
+    ready = [
+        one
+        for one in _reviews(project, access)
+        if one.state == GateState.READY and one.needs and (launches or one.gate.kind != GateKind.LAUNCH)
+    ]
     return [
         Awaiting(
             f"Prononcer le passage de «\u00a0{one.gate.title}\u00a0»\u00a0: il ne manque rien",

@@ -7,6 +7,7 @@ from planning.models import GateKind
 
 # « l’ », « l' », « d’ »: any apostrophe.
 _TITLES = {
+    GateKind.LAUNCH: re.compile(r"\blancement (?:decide|du projet)\b|\bdecision de lancement\b"),
     GateKind.BEFORE_TENDER: re.compile(r"\bavant (?:l.appel|les appels) d.offres\b"),
     GateKind.BEFORE_CHOICE: re.compile(
         r"\bavant le choix (?:du |de la |de l.)(?:fournisseur|prestataire|solution|editeur|integrateur)\b"
@@ -14,7 +15,7 @@ _TITLES = {
 }
 
 # Those that every new project gets, by key.
-DEFAULT_GATES = {"AO": GateKind.BEFORE_TENDER, "CHOIX": GateKind.BEFORE_CHOICE}
+DEFAULT_GATES = {"LANCE": GateKind.LAUNCH, "AO": GateKind.BEFORE_TENDER, "CHOIX": GateKind.BEFORE_CHOICE}
 
 # What a gate may require, by the name that a project file gives it; the column is « needs_… ».
 NEEDS = ("sections", "checks", "decision")
@@ -27,7 +28,10 @@ def kind_of(title: str) -> GateKind:
 
 
 def default_needs(kind: str) -> list[str]:
-    """What a gate of this kind requires by default: all of it before a tender or a choice, else nothing."""
+    """What a gate of this kind requires by default: all of it before a tender or a choice, a note de cadrage that
+    the direction approved for the launch, else nothing."""
+    if kind == GateKind.LAUNCH:
+        return ["sections"]
     return [] if kind == GateKind.OTHER else list(NEEDS)
 
 

@@ -3,7 +3,7 @@
 import hashlib
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from django.db import models
@@ -16,15 +16,19 @@ from charter.models.people import Role
 from crmproject.toolkit.blocks import Gathering
 from crmproject.toolkit.diagnostics import Severity, diagnose
 from crmproject.toolkit.text import shortened
-from planning.models import Gate, GateCondition, GateDecision, Outcome
+from planning.models import Gate, GateCondition, GateDecision, GateKind, Outcome
 from planning.reading import GateLine, load_planning
-from requirements.gathered import project_outline
-from requirements.models import Decision, Edition, EditionSection, Meeting, Specification
+from requirements.gathered import note_outline, project_outline
+from requirements.models import Decision, DocumentKind, Edition, EditionSection, Meeting, Specification
 from requirements.models.editions import EditionStatus, Opinion
 from requirements.outline import Node, Outline, outline
 from requirements.states import State
 
 QUOTED = 120
+_EMPTY = {
+    DocumentKind.SPECIFICATION: ("Le cahier des charges", "specification"),
+    DocumentKind.FRAMING_NOTE: ("La note de cadrage", "charter"),
+}
 
 
 class GateState(models.TextChoices):
@@ -70,16 +74,29 @@ class Facts:
     project: Project
     gathering: Gathering
     fresh: bool = False
+    # The document on which the gate is decided.
+    kind: DocumentKind = DocumentKind.SPECIFICATION
+
+    def about(self, gate: Gate) -> "Facts":
+        """What this gate asks: the launch is decided on the note de cadrage, the rest on the cahier des charges."""
+        return self._of_the_note if gate.kind == GateKind.LAUNCH else self
+
+    @cached_property
+    def _of_the_note(self) -> "Facts":
+        return replace(self, kind=DocumentKind.FRAMING_NOTE)
+
+    @cached_property
+    def document(self) -> Specification | None:
+        found = Specification.objects.filter(project=self.project, kind=self.kind).first()
+        if found is not None:
+            found.project = self.project
+        return found
 
     @cached_property
     def outline(self) -> Outline | None:
         if not self.fresh:
-            return self.gathering.once(project_outline)
-        specification = Specification.objects.filter(project=self.project).first()
-        if specification is None:
-            return None
-        specification.project = self.project
-        return outline(specification, fresh=True)
+            return self.gathering.once(_OUTLINES[self.kind])
+        return outline(self.document, fresh=True) if self.document else None
 
     @cached_property
     def nodes(self) -> list[Node]:
@@ -97,14 +114,14 @@ class Facts:
     @cached_property
     def latest(self) -> Edition | None:
         """The latest validated edition."""
-        return self.gathering.once(_latest_validated)
+        return self.gathering.once(_LATEST[self.kind])
 
     @cached_property
     def edition(self) -> Edition | None:
         """The latest validated edition, if its content is still the current one."""
         if self.latest is None:
             return None
-        pairs = self.gathering.once(_latest_contents)
+        pairs = self.gathering.once(_CONTENTS[self.kind])
         return self.latest if pairs == {(one.section.pk, one.fingerprint) for one in self.nodes} else None
 
     @cached_property
@@ -229,15 +246,35 @@ class GateReview:
         return hashlib.sha256(json.dumps(seen, sort_keys=True).encode()).hexdigest()
 
 
-def _latest_validated(project_id: int) -> Edition | None:
-    found = Edition.objects.filter(specification__project=project_id, status=EditionStatus.VALIDATED)
+def _latest_validated(project_id: int, kind: DocumentKind = DocumentKind.SPECIFICATION) -> Edition | None:
+    found = Edition.objects.filter(
+        specification__project=project_id, specification__kind=kind, status=EditionStatus.VALIDATED
+    )
     return found.select_related("specification__project").first()
+
+
+def _latest_note(project_id: int) -> Edition | None:
+    return _latest_validated(project_id, DocumentKind.FRAMING_NOTE)
 
 
 def _latest_contents(project_id: int) -> set[tuple[int, str]]:
     """The sections of the latest validated edition, with their fingerprints."""
-    frozen = EditionSection.objects.filter(edition=_latest_validated(project_id))
+    return _contents(_latest_validated(project_id))
+
+
+def _latest_note_contents(project_id: int) -> set[tuple[int, str]]:
+    return _contents(_latest_note(project_id))
+
+
+def _contents(edition: Edition | None) -> set[tuple[int, str]]:
+    frozen = EditionSection.objects.filter(edition=edition)
     return set(frozen.values_list("revision__section_id", "revision__fingerprint"))
+
+
+# Each under a name of its own: what a gathering reads, it reads once by function.
+_OUTLINES = {DocumentKind.SPECIFICATION: project_outline, DocumentKind.FRAMING_NOTE: note_outline}
+_LATEST = {DocumentKind.SPECIFICATION: _latest_validated, DocumentKind.FRAMING_NOTE: _latest_note}
+_CONTENTS = {DocumentKind.SPECIFICATION: _latest_contents, DocumentKind.FRAMING_NOTE: _latest_note_contents}
 
 
 def _closed_meetings(project_id: int) -> list[Meeting]:
@@ -281,7 +318,8 @@ def gates_of(project_id: int) -> "models.QuerySet[Gate]":
 
 
 def _review(gate: Gate, line: GateLine | None, facts: Facts) -> GateReview:
-    return GateReview(gate, line, list(_needs(gate, facts)), facts)
+    own = facts.about(gate)
+    return GateReview(gate, line, list(_needs(gate, own)), own)
 
 
 def _needs(gate: Gate, facts: Facts) -> Iterator[Need]:
@@ -320,8 +358,10 @@ def _section_lacks(gate: Gate, required: list[Node], facts: Facts) -> Iterator[L
             text = f"La section «\u00a0{section.title}\u00a0», exigée, a été retirée du plan."
             yield Lack(f"retired:{section.pk}", text, edit)
     if not any(not node.is_heading for node in required):
-        url = reverse("specification", args=[facts.project.slug])
-        yield Lack("sections", "Le cahier des charges n’a aucune section à valider.", url)
+        what, page = _EMPTY[facts.kind]
+        yield Lack(
+            "sections", f"{what} n’a aucune section à valider.", reverse(page, args=[facts.project.slug])
+        )
     for node in required:
         url = node.section.get_absolute_url()
         label = f"{node.number} {node.section.title}"

@@ -103,6 +103,7 @@ class TaskDependency(models.Model):
 class GateKind(models.TextChoices):
     """The formal checkpoints of the trade; one of each at most in a project."""
 
+    LAUNCH = "launch", "Lancement du projet"
     BEFORE_TENDER = "before_tender", "Avant l’appel d’offres"
     BEFORE_CHOICE = "before_choice", "Avant le choix du fournisseur"
     OTHER = "other", "Autre point de validation"

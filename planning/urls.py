@@ -10,6 +10,7 @@ CONDITION = f"{GATE}conditions/<int:pk>/"
 
 urlpatterns = [
     path(PLANNING, planning.planning, name="planning"),
+    path(f"{PLANNING}lancement", gates.launch_gate_add, name="launch_gate_add"),
     path(GATE, gates.gate, name="gate"),
     path(f"{GATE}decision", gates.gate_decide, name="gate_decide"),
     path(f"{CONDITION}lever", gates.gate_condition_lift, name="gate_condition_lift"),

@@ -32,7 +32,7 @@ from requirements.pdf.minutes import minutes_layout
 from requirements.pdf.parting import layout_of, section_layout
 from requirements.workshop_minutes import workshop_minutes
 
-NO_ACCESS = "La personne qui a demandé cet export n’a plus le droit d’exporter ce cahier des charges."
+NO_ACCESS = "La personne qui a demandé cet export n’a plus le droit d’exporter ce document."
 TOO_LONG = (
     "La composition a dépassé le temps permis. Réessayez à un moment plus calme, ou réduisez le document."
 )

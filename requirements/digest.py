@@ -40,16 +40,20 @@ def content_key(project_id: int) -> str:
     return f"fingerprints:{project_id}:{program_digest()}:{project_digest(project_id)}"
 
 
-def known_fingerprints(project_id: int) -> tuple[str, dict[int, tuple[str, bool]] | None]:
-    """The key of the project’s present content, and (fingerprint, emptiness) by section if computed before."""
-    key = content_key(project_id)
+def known_fingerprints(document: Specification) -> tuple[str, dict[int, tuple[str, bool]] | None]:
+    """The key of the document’s present content, and (fingerprint, emptiness) by section if computed before."""
+    key = _document_key(document)
     return key, recall(key)
 
 
-def remember_fingerprints(project_id: int, key: str, found: dict[int, tuple[str, bool]]) -> None:
+def remember_fingerprints(document: Specification, key: str, found: dict[int, tuple[str, bool]]) -> None:
     """Keep what was computed under this key, unless something changed meanwhile."""
-    if content_key(project_id) == key:
+    if _document_key(document) == key:
         keep(key, found)
+
+
+def _document_key(document: Specification) -> str:
+    return f"{content_key(document.project_id)}:{document.pk}"
 
 
 def _parent(model: type[models.Model]) -> "models.ForeignKey[ProjectRow, ProjectRow] | None":

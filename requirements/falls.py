@@ -31,12 +31,10 @@ def watch() -> int:
 
 def tell_falls(project: Project) -> None:
     """Tell the manager and the validators of each section whose agreed content changed, once per agreement."""
-    specification = Specification.objects.select_related("project").filter(project=project).first()
-    if specification is None:
-        return
-    for node in outline(specification).nodes:
-        if node.state == State.STALE:
-            _tell(project, node)
+    for document in Specification.objects.select_related("project").filter(project=project):
+        for node in outline(document).nodes:
+            if node.state == State.STALE:
+                _tell(project, node)
 
 
 def _tell(project: Project, node: Node) -> None:

@@ -116,7 +116,7 @@ def outline(specification: Specification, *, fresh: bool = False) -> Outline:
     a digest of the project’s rows vouches for.
     """
     gathering = Gathering(specification.project_id)
-    key, known = ("", None) if fresh else known_fingerprints(specification.project_id)
+    key, known = ("", None) if fresh else known_fingerprints(specification)
     record_by_section = records(specification)
     by_parent: dict[int | None, list[Section]] = defaultdict(list)
     sections = list(Section.objects.filter(specification=specification).in_order())
@@ -140,7 +140,7 @@ def outline(specification: Specification, *, fresh: bool = False) -> Outline:
     )
     if key and known is None:
         computed = {one.section.pk: (one.fingerprint, one.says_nothing) for one in found.nodes}
-        remember_fingerprints(specification.project_id, key, computed)
+        remember_fingerprints(specification, key, computed)
     return found
 
 

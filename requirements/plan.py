@@ -1,8 +1,10 @@
-"""The default plan of a specification (domain page, §2): 14 sections for a tender, the essential ones in-house."""
+"""The default plans: a specification (domain page, §2), 14 sections for a tender, the essential ones in-house; and a
+note de cadrage (§1)."""
 
 from dataclasses import dataclass
 
-from charter.models import Procurement
+from charter.models import Procurement, Project
+from requirements.models import DocumentKind
 
 
 @dataclass(frozen=True)
@@ -67,9 +69,39 @@ PLAN: tuple[PlannedSection, ...] = (
     PlannedSection("annexes", "Annexes", ("priorities", "traceability", "glossary")),
 )
 
-BY_KEY = {section.key: section for section in PLAN}
+# What the direction signs before anyone writes requirements.
+NOTE_PLAN: tuple[PlannedSection, ...] = (
+    PlannedSection(
+        "note_context", "Contexte et diagnostic", ("project_identity", "diagnosis"), validators="sponsor"
+    ),
+    PlannedSection(
+        "note_objectives", "Objectifs", ("strategic_objective", "objectives"), validators="sponsor"
+    ),
+    PlannedSection(
+        "note_scope", "Périmètre et déploiement", ("scope", "who_what_where"), validators="sponsor"
+    ),
+    PlannedSection("note_team", "Équipe et gouvernance", ("team",), validators="sponsor"),
+    PlannedSection("note_budget", "Budget", ("budget",), validators="sponsor"),
+    PlannedSection("note_risks", "Risques, freins et craintes", ("risks",), validators="sponsor"),
+    PlannedSection("note_change", "Conduite du changement", ("change_plan",), validators="sponsor"),
+    PlannedSection("note_indicators", "Indicateurs de succès", ("indicators",), validators="sponsor"),
+    PlannedSection("note_exit", "Sortie de l’ancien outil", ("exit_plan",), validators="sponsor"),
+    PlannedSection("note_feasibility", "Faisabilité", ("feasibility",), validators="sponsor"),
+)
+# Only where there is a tool to leave [R-REMPL].
+REPLACEMENT_ONLY = {"note_exit"}
+
+PLANS = {DocumentKind.SPECIFICATION: PLAN, DocumentKind.FRAMING_NOTE: NOTE_PLAN}
+BY_KEY = {section.key: section for plan in PLANS.values() for section in plan}
 
 
 def plan_for(procurement: str) -> list[PlannedSection]:
-    """The sections that a project of this procurement starts with."""
+    """The sections that the specification of a project of this procurement starts with."""
     return [section for section in PLAN if section.essential or procurement == Procurement.TENDER]
+
+
+def start_of(project: Project, kind: DocumentKind) -> list[PlannedSection]:
+    """The sections with which a document of this kind starts."""
+    if kind == DocumentKind.SPECIFICATION:
+        return plan_for(project.procurement)
+    return [one for one in NOTE_PLAN if project.is_replacement or one.key not in REPLACEMENT_ONLY]

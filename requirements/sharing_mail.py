@@ -29,7 +29,9 @@ def send_link(*, link: ShareLink, token: str, by: User) -> bool:
     front = Front.from_json(link.edition.front)
     message = compose(
         to=link.email,
-        subject=one_line(f"{by} partage avec vous le cahier des charges «\u00a0{front.project}\u00a0»"),
+        subject=one_line(
+            f"{by} partage avec vous {link.edition.specification.the} «\u00a0{front.project}\u00a0»"
+        ),
         text="requirements/sharing/mail.txt",
         html="requirements/sharing/mail.html",
         context={"link": link, "edition": link.edition, "front": front, "by": by, "url": shared_url(token)},

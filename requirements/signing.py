@@ -45,7 +45,8 @@ def statement(approval: Approval, section: Section) -> str:
         who += f", par délégation de {approval.on_behalf_of}"
     verb = "j’approuve" if approval.verdict == Verdict.APPROVED else "je demande de modifier"
     text = (
-        f"{who}\u00a0: {verb} le contenu de la section «\u00a0{section.title}\u00a0» du cahier des charges du projet "
+        f"{who}\u00a0: {verb} le contenu de la section «\u00a0{section.title}\u00a0» "
+        f"{section.specification.of_it} du projet "
         f"«\u00a0{project.name}\u00a0», {project.organisation}, d’empreinte SHA-256 {approval.fingerprint}"
     )
     if approval.workshop:

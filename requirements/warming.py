@@ -67,6 +67,6 @@ def watch() -> int:
     prepared = 0
     for pk in ids:
         if writing_place(pk) in written and rests("prepared", pk):
-            specification = Specification.objects.filter(project=pk).values_list("pk", flat=True).first()
-            prepared += bool(specification and prepare(specification))
+            documents = Specification.objects.filter(project=pk).values_list("pk", flat=True)
+            prepared += sum(map(prepare, documents)) > 0
     return prepared

@@ -21,7 +21,7 @@ TONES = {WorkshopVerdict.AGREED: "ok", WorkshopVerdict.CHANGES: "warn", Workshop
 def workshop_minutes(workshop: Workshop) -> Minutes:
     """The minutes of this workshop as they stand now."""
     project = workshop.project
-    now = outline(Specification.objects.select_related("project").get(project=project))
+    now = outline(Specification.objects.specifications().select_related("project").get(project=project))
     parts = [
         _attendance(workshop),
         Part("Ordre du jour", text=workshop.agenda),

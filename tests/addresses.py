@@ -27,10 +27,11 @@ from tests import addresses_agreement as agreement
 from tests import addresses_budget as budget
 from tests import addresses_comments as comments
 from tests import addresses_framing as framing
-from tests import addresses_risks as risks
 from tests import addresses_listening as listening
+from tests import addresses_risks as risks
 from tests import addresses_signing as signing
 from tests import addresses_team as team
+from tests import addresses_usage as usage
 from tests import addresses_workshops as workshops
 from tests.factories import MembershipFactory, RequirementFactory, ScopeItemFactory
 from tests.visits import Provider, Visit
@@ -286,6 +287,7 @@ ADDRESSES: dict[str, Provider] = {
     **risks.ADDRESSES,
     **framing.ADDRESSES,
     **team.ADDRESSES,
+    **usage.ADDRESSES,
     **budget.ADDRESSES,
     "requirements": plain(),
     "requirement_add": plain(),

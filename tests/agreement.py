@@ -4,7 +4,7 @@ from typing import Any
 
 from charter.models import Membership, Project
 from requirements.actions.agreement import current, decide, default_validators, submit_section
-from requirements.models import Approval, Section, Submission
+from requirements.models import Approval, Section, Specification, Submission
 from requirements.models.validation import Verdict
 from requirements.outline import outline
 from requirements.states import State, record_of
@@ -12,7 +12,7 @@ from requirements.states import State, record_of
 
 def agree_on_the_rest(project: Project) -> None:
     """Submit every section that isn’t validated yet, and let each of its validators approve it."""
-    for node in outline(project.specification).unvalidated:
+    for node in outline(Specification.objects.of(project)).unvalidated:
         section = node.section
         if node.says_nothing:
             section.write(read_version=section.version, text="<p>Sans objet pour ce projet.</p>")

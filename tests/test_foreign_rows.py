@@ -11,6 +11,7 @@ from charter import homepanel
 from charter.models import Project, Role
 from charter.permissions_page import addresses
 from raci.models import Activity
+from requirements.models import Specification
 from tests.addresses import ADDRESSES
 from tests.factories import DepartmentFactory, MembershipFactory, ProjectFactory
 from tests.personas import ClientFor
@@ -99,7 +100,9 @@ def test_the_order_of_another_projects_rows_stays(
     before = list(other.department_rows.values_list("pk", "position"))
     client_for("manager").post(reverse("register_place", args=[project.slug, "services"]), {"ids": ids})
     assert list(other.department_rows.values_list("pk", "position")) == before
-    sections = list(other.specification.sections.order_by("-position").values_list("pk", flat=True))
+    sections = list(
+        Specification.objects.of(other).sections.order_by("-position").values_list("pk", flat=True)
+    )
     answer = client_for("manager").post(reverse("section_place", args=[project.slug]), {"ids": sections})
     assert answer.status_code == 404
 

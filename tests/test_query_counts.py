@@ -121,7 +121,7 @@ def _planned(project: Project, member: Membership, number: int) -> None:
 
 
 def _agreed(project: Project, department: Department, member: Membership, number: int) -> None:
-    specification = Specification.objects.get(project=project)
+    specification = Specification.objects.of(project)
     section: Section = Section.objects.create(
         specification=specification, title=f"Section {number}", text="<p>Texte</p>", department=department
     )

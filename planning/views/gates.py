@@ -6,19 +6,24 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect
+from django.views.decorators.cache import never_cache
+from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST, require_safe
 
+from accounts.identity import TooManyTriesError, proves
 from charter.access import Permission, ProjectRequest, project_view
+from charter.models.people import Role
 from charter.views.pages import CONFLICT, REFUSED, project_page
 from crmproject.toolkit.blocks import Gathering
 from crmproject.toolkit.http import posted_int
 from crmproject.toolkit.refusals import RefusedError
-from planning.actions import GateMovedError, decide_gate, lift_condition, reopen_condition
+from planning.actions import GateMovedError, add_launch_gate, decide_gate, lift_condition, reopen_condition
 from planning.gate_forms import GateDecisionForm, LiftForm, conditions_of
 from planning.gates import Facts, GateReview, gates_of, review_gate
-from planning.models import GateCondition, Outcome
+from planning.models import Gate, GateCondition, GateKind, Outcome
 
 TEMPLATE = "planning/gates/gate.html"
+TOO_MANY = 429
 
 
 @require_safe
@@ -29,10 +34,21 @@ def gate(request: ProjectRequest, key: str) -> HttpResponse:
 
 
 @require_POST
+@project_view(Permission.EDIT_PLANNING)
+def launch_gate_add(request: ProjectRequest) -> HttpResponse:
+    """Prepare the gate at which the direction launches the project."""
+    return redirect(add_launch_gate(project=request.project))
+
+
+@never_cache
+@sensitive_post_parameters("password")
+@require_POST
 @project_view(Permission.PASS_GATE)
 def gate_decide(request: ProjectRequest, key: str) -> HttpResponse:
-    """Record what was decided; nothing passes while something lacks."""
+    """Record what was decided; nothing passes while something lacks. The direction alone launches, by its password."""
     review = _review(request, key)
+    if not may_decide(request, review.gate):
+        raise PermissionDenied("Le lancement est décidé par la direction\u00a0: le sponsor du projet.")
     conditions = conditions_of(request.project, request.POST)
     form = GateDecisionForm(request.POST, review=review)
     if "more" in request.POST:
@@ -40,6 +56,9 @@ def gate_decide(request: ProjectRequest, key: str) -> HttpResponse:
     if not (form.is_valid() & conditions.is_valid()):
         return _page(request, review, form=form, conditions=conditions, status=REFUSED)
     try:
+        if "password" in form.fields and not proves(request.user, form.cleaned_data["password"]):
+            form.add_error("password", "Ce mot de passe n’est pas le vôtre\u00a0: rien n’a été enregistré.")
+            return _page(request, review, form=form, conditions=conditions, status=REFUSED)
         decision = decide_gate(
             gate=review.gate,
             outcome=Outcome(form.cleaned_data["outcome"]),
@@ -51,6 +70,8 @@ def gate_decide(request: ProjectRequest, key: str) -> HttpResponse:
             by=request.user,
             title=request.access.membership.title if request.access.membership else "",
         )
+    except TooManyTriesError as stopped:
+        return _refused(request, key, str(stopped), TOO_MANY)
     except RefusedError as refused:
         status = CONFLICT if isinstance(refused, GateMovedError) else REFUSED
         return _refused(request, key, str(refused), status)
@@ -94,6 +115,13 @@ def gate_condition_reopen(request: ProjectRequest, key: str, pk: int) -> HttpRes
         return _page(request, _review(request, key), refusal=str(refused), status=REFUSED)
     messages.success(request, "Condition de nouveau à lever.")
     return HttpResponseRedirect(condition.decision.gate.get_absolute_url())
+
+
+def may_decide(request: ProjectRequest, gate: Gate) -> bool:
+    """Who records a decision at this gate: for the launch, the sponsor alone."""
+    if gate.kind == GateKind.LAUNCH:
+        return Role.SPONSOR in request.access.roles
+    return request.access.allows(Permission.PASS_GATE)
 
 
 def _review(request: ProjectRequest, key: str, gathering: Gathering | None = None) -> GateReview:
@@ -150,7 +178,7 @@ def _refused(request: ProjectRequest, key: str, refusal: str, status: int) -> Ht
 
 
 def _page(request: ProjectRequest, review: GateReview, *, status: int = 200, **extra: Any) -> HttpResponse:
-    decides = request.access.allows(Permission.PASS_GATE)
+    decides = may_decide(request, review.gate)
     if decides and "form" not in extra:
         extra |= {
             "form": GateDecisionForm(review=review),

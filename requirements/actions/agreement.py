@@ -49,9 +49,11 @@ def submit_section(
     by: User,
     optional: Iterable[Membership] = (),
     due: datetime.date | None = None,
+    tell: bool = True,
 ) -> Submission:
     """Ask these validators, whose approval is required or optional, to decide on the content with fingerprint `read`.
 
+    They are told, unless who submits several sections at once tells them of all together.
     Raises RefusedError when there is nothing to validate, nobody to do it or no time left, ContentChangedError when
     the content is no longer the one that was read.
     """
@@ -73,7 +75,8 @@ def submit_section(
     submission = Submission.objects.create(
         section=section, revision=revision, submitted_by=by, note=note, due=due
     )
-    _tell_submitted(submission, wanted, by)
+    if tell:
+        _tell_submitted(submission, wanted, by)
     return submission
 
 
@@ -126,8 +129,9 @@ def decide(
     read: str,
     by: Membership | None = None,
     workshop: Workshop | None = None,
+    tell: bool = True,
 ) -> Approval:
-    """Record the decision of the validator `member` on the content with fingerprint `read`.
+    """Record the decision of the validator `member` on the content with fingerprint `read`, and tell it by default.
 
     `by` is the person who decides, when it is a delegate of `member`; `workshop` the one where they had agreed aloud.
     Raises PermissionDenied for somebody who may not decide here, ContentChangedError when that content was not
@@ -162,7 +166,8 @@ def decide(
         if delegation:
             raise RefusedError(f"{member.display_name} s’est déjà prononcé sur cette version.") from None
         raise RefusedError("Vous vous êtes déjà prononcé sur cette version.") from None
-    _tell_decided(approval, section, person.user)
+    if tell:
+        _tell_decided(approval, section, person.user)
     if verdict == Verdict.APPROVED:
         prepare_on_commit(section.specification_id)
     return approval

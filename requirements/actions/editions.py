@@ -34,7 +34,7 @@ def freeze_edition(*, specification: Specification, title: str, note: str, by: U
     now = outline(specification, fresh=True)
     if all(node.is_empty for node in now):
         raise EmptySpecificationError(
-            "Ce cahier des charges est vide : rédigez au moins une section avant de publier une édition."
+            "Ce document est vide\u00a0: rédigez au moins une section avant de publier une édition."
         )
     pghistory.context(reason="édition")
     latest = specification.editions.order_by("-number").first()
@@ -63,7 +63,7 @@ def _announce(edition: Edition, by: User) -> None:
         Notice(
             key=f"edition:{edition.pk}",
             kind=Kind.PUBLICATION,
-            text=f"{edition} du cahier des charges publiée\u00a0: {edition.title}",
+            text=f"{edition} {edition.specification.of_it} publiée\u00a0: {edition.title}",
             url=edition.get_absolute_url(),
             about=project.name,
             detail=edition.note,

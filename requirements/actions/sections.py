@@ -1,18 +1,27 @@
-"""Writes on the outline of a specification: the default plan, and the sub-sections of departments."""
+"""Writes on the outline of a document: the default plan, and the sub-sections of departments."""
 
 from charter.models import Department, Project
 from crmproject.toolkit.rows import next_position
-from requirements.models import Section, Specification
-from requirements.plan import DEPARTMENT_BLOCKS, PlannedSection, plan_for
+from requirements.models import DocumentKind, Section, Specification
+from requirements.plan import DEPARTMENT_BLOCKS, PlannedSection, start_of
 
 
 def start_specification(project: Project) -> Specification:
-    """Give a project its specification with the default plan; one that exists is left as it is."""
-    specification, created = Specification.objects.get_or_create(project=project)
+    """Give a project its cahier des charges with the default plan; one that exists is left as it is."""
+    return _start(project, DocumentKind.SPECIFICATION)
+
+
+def start_framing_note(project: Project) -> Specification:
+    """Give a project its note de cadrage with the default plan; one that exists is left as it is."""
+    return _start(project, DocumentKind.FRAMING_NOTE)
+
+
+def _start(project: Project, kind: DocumentKind) -> Specification:
+    document, created = Specification.objects.get_or_create(project=project, kind=kind)
     if created:
-        for position, planned in enumerate(plan_for(project.procurement), start=1):
-            _add_planned(specification, planned, position)
-    return specification
+        for position, planned in enumerate(start_of(project, kind), start=1):
+            _add_planned(document, planned, position)
+    return document
 
 
 def _add_planned(specification: Specification, planned: PlannedSection, position: int) -> None:

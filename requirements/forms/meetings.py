@@ -48,7 +48,7 @@ class MeetingForm(ProjectRowForm[Meeting]):
     def __init__(self, *args: Any, project: Project, **kwargs: Any) -> None:
         super().__init__(*args, project=project, **kwargs)
         editions = cast("forms.ModelChoiceField[Edition]", self.fields["edition"])
-        editions.queryset = Edition.objects.filter(specification__project=project).order_by("-number")
+        editions.queryset = Edition.objects.of_specification(project).order_by("-number")
         editions.empty_label = "À choisir plus tard"
         self.fields["link"].validators.append(WEB)
 

@@ -5,7 +5,7 @@ from django.urls import reverse
 from charter.access import Access, Permission
 from charter.homepanel import Awaiting, Panel, awaits, panel, starts
 from charter.models import Project
-from requirements.actions.sections import start_specification
+from requirements.actions.sections import start_framing_note, start_specification
 from requirements.delegations import active_delegations, open_seats
 from requirements.gathered import project_outline
 from requirements.home.meetings import asking
@@ -16,8 +16,9 @@ from requirements.states import State
 
 
 @starts
-def give_a_specification(project: Project) -> None:
+def give_its_documents(project: Project) -> None:
     start_specification(project)
+    start_framing_note(project)
 
 
 def _progress(project: Project, access: Access) -> dict[str, object]:
@@ -110,7 +111,7 @@ def editions_that_await(project: Project, access: Access) -> list[Awaiting]:
     """The latest edition, for a member of the committee who has not decided on it."""
     if access.membership is None or not access.allows(Permission.DECIDE):
         return []
-    latest = Edition.objects.filter(specification__project=project).first()
+    latest = Edition.objects.of_specification(project).first()
     if latest is None or latest.decisions.filter(member=access.membership).exists():
         return []
     if any(meeting.edition_id == latest.pk for meeting in asking(project.pk)):

@@ -7,7 +7,7 @@ from requirements.models.existing import CurrentFlow, DataSource, ExistingTool, 
 from requirements.models.needs import Priority, Requirement
 from requirements.models.parts import RenderedPart
 from requirements.models.processes import Automation, BusinessProcess, Deliverable, Interaction, UseCase
-from requirements.models.sections import Section, Specification
+from requirements.models.sections import DocumentKind, Section, Specification
 from requirements.models.sharing import Opening, OpeningWay, ShareLink
 from requirements.models.validation import (
     Approval,
@@ -31,6 +31,7 @@ __all__ = [
     "Decision",
     "Delegation",
     "Deliverable",
+    "DocumentKind",
     "Edition",
     "EditionSection",
     "ExistingTool",

@@ -2,6 +2,7 @@
 
 import secrets
 import uuid
+from dataclasses import dataclass
 from typing import ClassVar, Self
 
 import pghistory
@@ -11,10 +12,10 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 
-from charter.models import Membership, ProjectRow
+from charter.models import Membership, Project, ProjectRow
 from crmproject.toolkit import documents
 from crmproject.toolkit.rows import RowQuerySet
-from requirements.models.sections import Specification
+from requirements.models.sections import DocumentKind, Specification
 from requirements.models.validation import Revision
 from requirements.models.workshops import Workshop
 
@@ -33,8 +34,35 @@ class EditionStatus(models.TextChoices):
     DRAFT = "draft", "Projet"
 
 
+# Before the number of an edition of the note de cadrage, in addresses.
+NOTE = "note-"
+
+
+@dataclass(frozen=True)
+class EditionRef:
+    """By what an address names an edition of a project: « 3 », or « note-1 » for one of the note de cadrage."""
+
+    kind: str
+    number: int
+
+    def __str__(self) -> str:
+        return f"{NOTE if self.kind == DocumentKind.FRAMING_NOTE else ''}{self.number}"
+
+    @classmethod
+    def read(cls, text: str) -> "EditionRef":
+        """The name that an address bears."""
+        kind = DocumentKind.FRAMING_NOTE if text.startswith(NOTE) else DocumentKind.SPECIFICATION
+        return cls(kind.value, int(text.removeprefix(NOTE)))
+
+
+class EditionQuerySet(models.QuerySet["Edition"]):
+    def of_specification(self, project: Project | int) -> Self:
+        """Editions of this project’s cahier des charges, the latest first."""
+        return self.filter(specification__project=project, specification__kind=DocumentKind.SPECIFICATION)
+
+
 class Edition(models.Model):
-    """Version n of the specification, frozen: what was validated is what is printed.
+    """Version n of a document, frozen: what was validated is what is printed.
 
     `front` keeps what the cover says (organisation, project, logo name…), copied when the edition was made.
     """
@@ -51,6 +79,8 @@ class Edition(models.Model):
     # Printed on each copy, as text and QR code: anyone may check a file against it.
     code = models.CharField("code de vérification", max_length=16, unique=True, default=new_code)
 
+    objects: ClassVar[EditionQuerySet] = EditionQuerySet.as_manager()  # type: ignore[assignment]
+
     class Meta:
         verbose_name = "édition"
         ordering: ClassVar[list[str]] = ["-number"]
@@ -62,7 +92,18 @@ class Edition(models.Model):
         return f"Édition {self.number}"
 
     def get_absolute_url(self) -> str:
-        return reverse("edition", args=[self.specification.project.slug, self.number])
+        return reverse("edition", args=[self.specification.project.slug, self.ref])
+
+    @property
+    def ref(self) -> EditionRef:
+        """What names it in addresses."""
+        return EditionRef(self.specification.kind, self.number)
+
+    @property
+    def full_name(self) -> str:
+        """« Édition 3 », « Note de cadrage, édition 1 »: where both documents are spoken of."""
+        note = self.specification.is_framing_note
+        return f"{self.specification.label}, édition {self.number}" if note else str(self)
 
     @property
     def is_validated(self) -> bool:

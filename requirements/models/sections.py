@@ -18,29 +18,95 @@ from crmproject.toolkit.rows import Row, RowQuerySet
 CONTENT_FORMAT = 1
 
 
+class DocumentKind(models.TextChoices):
+    """What a document drafted in sections is."""
+
+    SPECIFICATION = "specification", "Cahier des charges"
+    FRAMING_NOTE = "framing_note", "Note de cadrage"
+
+
+class SpecificationQuerySet(models.QuerySet["Specification"]):
+    def of(self, project: Project | int) -> "Specification":
+        """The cahier des charges of this project; raises DoesNotExist when it has none."""
+        return self.specifications().get(project=project)
+
+    def note_of(self, project: Project | int) -> "Specification":
+        """The note de cadrage of this project; raises DoesNotExist when it has none."""
+        return self.framing_notes().get(project=project)
+
+    def specifications(self) -> Self:
+        """The cahiers des charges alone."""
+        return self.filter(kind=DocumentKind.SPECIFICATION)
+
+    def framing_notes(self) -> Self:
+        """The notes de cadrage alone."""
+        return self.filter(kind=DocumentKind.FRAMING_NOTE)
+
+
 @pghistory.track()
 class Specification(models.Model):
-    """The cahier des charges of a project."""
+    """A document that people draft and agree on section by section: the cahier des charges of a project.
 
-    project = models.OneToOneField(
-        Project, models.CASCADE, related_name="specification", verbose_name="projet"
+    The note de cadrage, which the direction signs before anyone writes requirements, is the same thing of another
+    kind: one of each in a project (ADR 0012).
+    """
+
+    project = models.ForeignKey(Project, models.CASCADE, related_name="specifications", verbose_name="projet")
+    kind = models.CharField(
+        "nature", max_length=20, choices=DocumentKind, default=DocumentKind.SPECIFICATION, editable=False
     )
     objection_days = models.PositiveSmallIntegerField(
         "délai d’objection à une correction mineure (jours)", default=5, validators=[MaxValueValidator(60)]
     )
 
+    objects: ClassVar[SpecificationQuerySet] = SpecificationQuerySet.as_manager()  # type: ignore[assignment]
+
     class Meta:
         verbose_name = "cahier des charges"
         verbose_name_plural = "cahiers des charges"
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["project", "kind"], name="document_kind_unique"),
+            models.CheckConstraint(condition=Q(kind__in=DocumentKind.values), name="document_kind_known"),
+        ]
 
     def __str__(self) -> str:
-        return f"Cahier des charges — {self.project}"
+        return f"{self.get_kind_display()} — {self.project}"
 
     def get_absolute_url(self) -> str:
-        return reverse("specification", args=[self.project.slug])
+        return reverse(self.page, args=[self.project.slug])
+
+    @property
+    def is_framing_note(self) -> bool:
+        return self.kind == DocumentKind.FRAMING_NOTE
+
+    @property
+    def page(self) -> str:
+        """The name of the page that shows the plan, which is that of its navigation tab."""
+        return "charter" if self.is_framing_note else "specification"
+
+    @property
+    def label(self) -> str:
+        """« Cahier des charges » or « Note de cadrage »."""
+        return str(DocumentKind(self.kind).label)
+
+    @property
+    def the(self) -> str:
+        """« le cahier des charges » or « la note de cadrage »."""
+        return "la note de cadrage" if self.is_framing_note else "le cahier des charges"
+
+    @property
+    def of_it(self) -> str:
+        """« du cahier des charges » or « de la note de cadrage », for the middle of a sentence."""
+        return "de la note de cadrage" if self.is_framing_note else "du cahier des charges"
 
 
 class SectionQuerySet(RowQuerySet):
+    def of_specification(self, project: Project | int) -> Self:
+        """Live sections of this project’s cahier des charges."""
+        return self.live().filter(
+            specification__project=project, specification__kind=DocumentKind.SPECIFICATION
+        )
+
     def in_order(self) -> Self:
         """Sections by their place among their siblings; the tree is made in `requirements.outline`."""
         return self.live().select_related("department").order_by("position", "pk")

@@ -19,7 +19,6 @@ from requirements.pdf.annexes import Annex, PlacedAnnex, placed
 from requirements.states import State
 from requirements.verification import qr_code, verification_url
 
-KIND = "Cahier des charges"
 WORKING = "working"
 STATUS_LABELS = {
     EditionStatus.VALIDATED.value: "Édition validée",
@@ -142,8 +141,7 @@ class Document:
     code: str = ""
     copy_for: str = ""
     annexes: list[Annex] = field(default_factory=list)
-
-    kind = KIND
+    kind: str = "Cahier des charges"
 
     @property
     def status_label(self) -> str:
@@ -160,7 +158,7 @@ class Document:
 
     @property
     def full_title(self) -> str:
-        return f"{KIND} – {self.front.project} – {self.edition_label}"
+        return f"{self.kind} – {self.front.project} – {self.edition_label}"
 
     @property
     def fingerprint(self) -> str:
@@ -245,6 +243,7 @@ def document_of(edition: Edition, *, copy_for: str = "", annexes: Iterable[Annex
         code=edition.code,
         copy_for=copy_for,
         annexes=list(annexes),
+        kind=edition.specification.label,
     )
 
 
@@ -273,6 +272,7 @@ def draft_document(specification: Specification, *, annexes: Iterable[Annex] = (
             for node in outline(specification, fresh=True)
         ],
         annexes=list(annexes),
+        kind=specification.label,
     )
 
 

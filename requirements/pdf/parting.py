@@ -82,7 +82,7 @@ def _facts(document: Document) -> Facts:
         author=front.organisation,
         subject=f"{document.kind} du projet {front.project}, {document.edition_label.lower()}, "
         f"{document.status_label.lower()}{copy}",
-        keywords=f"CRM, cahier des charges, {document.short_fingerprint}{code}",
+        keywords=f"CRM, {document.kind.lower()}, {document.short_fingerprint}{code}",
         made=document.dated,
     )
 
@@ -228,7 +228,7 @@ class _Pages:
         )
 
     def nothing(self) -> Part:
-        text = "Ce cahier des charges n’a pas encore de section."
+        text = "Ce document n’a pas encore de section."
         return self.pages.part("Document vide", "", lambda: f'<p class="doc-empty">{text}</p>')
 
     def index(self) -> list[Part]:

@@ -1,4 +1,4 @@
-"""Sections of the specification, where they differ from the default plan: texts, titles, order, blocks."""
+"""Sections of both documents, where they differ from the default plan: texts, titles, order, blocks."""
 
 from collections import defaultdict
 from collections.abc import Iterator
@@ -11,8 +11,10 @@ from charter.models import Department, Project
 from charter.projectfiles.rows import kept_departments
 from crmproject.toolkit import blocks as block_registry
 from crmproject.toolkit.richtext import clean_html
-from requirements.models import Section, Specification
-from requirements.plan import BY_KEY, DEPARTMENT_BLOCKS, plan_for
+from requirements.models import DocumentKind, Section, Specification
+from requirements.plan import BY_KEY, DEPARTMENT_BLOCKS, PLANS, start_of
+
+NOTE = "framing_note"
 
 
 class SectionEntry(FileModel):
@@ -39,11 +41,23 @@ def _check(checking: Checking, entries: list[SectionEntry]) -> None:
     checking.declare(
         "section", ((one.key, f"{path}.key") for one, path in _walk(entries, "sections") if one.key)
     )
+    _check_entries(checking, entries, "sections", DocumentKind.SPECIFICATION)
+
+
+def _check_note(checking: Checking, entries: list[SectionEntry]) -> None:
+    checking.declare(
+        "note_section", ((one.key, f"{path}.key") for one, path in _walk(entries, NOTE) if one.key)
+    )
+    _check_entries(checking, entries, NOTE, DocumentKind.FRAMING_NOTE)
+
+
+def _check_entries(checking: Checking, entries: list[SectionEntry], name: str, kind: DocumentKind) -> None:
     offered = {block.name for block in block_registry.all_blocks()}
-    for entry, path in _walk(entries, "sections"):
-        if entry.key and entry.key not in BY_KEY:
+    planned = {one.key for one in PLANS[kind]}
+    for entry, path in _walk(entries, name):
+        if entry.key and entry.key not in planned:
             checking.refuse(
-                f"{path}.key", f"section inconnue du plan : « {entry.key} »{suggestion(entry.key, BY_KEY)}"
+                f"{path}.key", f"section inconnue du plan : « {entry.key} »{suggestion(entry.key, planned)}"
             )
         if not (entry.key or entry.department or entry.title):
             checking.refuse(f"{path}.title", "valeur manquante")
@@ -58,9 +72,17 @@ def _check(checking: Checking, entries: list[SectionEntry]) -> None:
 
 def _load(loading: Loading, entries: list[SectionEntry]) -> None:
     """Create the outline of the file; without one, the default plan is given when the project starts."""
+    _load_document(loading, entries, DocumentKind.SPECIFICATION)
+
+
+def _load_note(loading: Loading, entries: list[SectionEntry]) -> None:
+    _load_document(loading, entries, DocumentKind.FRAMING_NOTE)
+
+
+def _load_document(loading: Loading, entries: list[SectionEntry], kind: DocumentKind) -> None:
     if entries:
-        specification = Specification.objects.create(project=loading.project)
-        _create(loading, specification, entries, None)
+        document = Specification.objects.create(project=loading.project, kind=kind)
+        _create(loading, document, entries, None)
 
 
 def _create(
@@ -92,9 +114,18 @@ def _defaults(key: str | None, department: Department | None) -> tuple[str, list
 
 
 def _dump(project: Project) -> list[SectionEntry]:
+    return _dump_document(project, DocumentKind.SPECIFICATION)
+
+
+def _dump_note(project: Project) -> list[SectionEntry]:
+    return _dump_document(project, DocumentKind.FRAMING_NOTE)
+
+
+def _dump_document(project: Project, kind: DocumentKind) -> list[SectionEntry]:
     departments = {one.pk: one for one in kept_departments(project)}
     children: dict[int | None, list[Section]] = defaultdict(list)
-    for section in Section.objects.live().filter(specification__project=project).order_by("position", "pk"):
+    of_kind = Section.objects.live().filter(specification__project=project, specification__kind=kind)
+    for section in of_kind.order_by("position", "pk"):
         children[section.parent_id].append(section)
 
     def entry(section: Section) -> SectionEntry:
@@ -111,16 +142,18 @@ def _dump(project: Project) -> list[SectionEntry]:
         )
 
     entries = [entry(section) for section in children[None]]
-    return [] if plain(entries) == plain(_default_plan(project, list(departments.values()))) else entries
+    untouched = _default_plan(project, kind, list(departments.values()))
+    return [] if plain(entries) == plain(untouched) else entries
 
 
-def _default_plan(project: Project, departments: list[Department]) -> list[SectionEntry]:
-    """The entries of a project that nobody drafted yet."""
+def _default_plan(project: Project, kind: DocumentKind, departments: list[Department]) -> list[SectionEntry]:
+    """The entries of a document that nobody drafted yet."""
     below = [SectionEntry(department=one.code) for one in departments]
     return [
         SectionEntry(key=planned.key, sections=below if planned.by_department else [])
-        for planned in plan_for(project.procurement)
+        for planned in start_of(project, kind)
     ]
 
 
 register(FilePart("sections", list[SectionEntry], _load, _dump, 200, check=_check))
+register(FilePart(NOTE, list[SectionEntry], _load_note, _dump_note, 205, check=_check_note))

@@ -24,7 +24,9 @@ from requirements.diffs.editions import (
 )
 from requirements.diffs.model import SHOWN
 from requirements.models import Approval, Edition, EditionSection, Revision, Section, Submission
-from requirements.views.workspace import find_node, find_section, outline_of, specification_of
+from requirements.outline import outline
+from requirements.together import NOTE_ASKED
+from requirements.views.workspace import document_asked, find_section, opened
 
 NOW, DRAFT = "actuel", "brouillon"
 FINGERPRINT = 12
@@ -52,11 +54,16 @@ def section_compare(request: ProjectRequest, pk: int) -> HttpResponseBase:
     if not since and len(names) > 1:
         since = next((name for name in names if name not in (NOW, until)), names[-1])
     context: dict[str, Any] = {"section": section, "choices": choices, "since": since, "until": until}
+    tab = section.specification.page
     if not since:
-        return _page(request, "requirements/diffs/section.html", context)
+        return _page(request, "requirements/diffs/section.html", context, tab=tab)
     if problem := _unreadable(since, until):
         return _page(
-            request, "requirements/diffs/section.html", {**context, "problem": problem}, status=REFUSED
+            request,
+            "requirements/diffs/section.html",
+            {**context, "problem": problem},
+            tab=tab,
+            status=REFUSED,
         )
     before, after = (_content(request, section, name) for name in (since, until))
     url = reverse("section_compare", args=[request.project.slug, section.pk])
@@ -69,21 +76,29 @@ def section_compare(request: ProjectRequest, pk: int) -> HttpResponseBase:
         "pages_url": _address(url, since, until, only=_only(request)),
         **_ways(request, url, since, until),
     }
-    return _page(request, "requirements/diffs/section.html", context)
+    return _page(request, "requirements/diffs/section.html", context, tab=tab)
 
 
 @require_safe
 @project_view(Permission.VIEW)
 def edition_compare(request: ProjectRequest) -> HttpResponseBase:
     """What changed between two editions, or between an edition and the draft."""
-    editions = list(specification_of(request).editions.select_related("specification__project"))
+    document = document_asked(request)
+    editions = list(document.editions.select_related("specification__project"))
     choices = [Choice(DRAFT, "Brouillon actuel")]
     choices += [Choice(str(one.number), f"{one}, {long_date(one.created_at)}") for one in editions]
     since, until = request.GET.get("de", ""), request.GET.get("a", "")
     if not since and editions:
         since = str(editions[min(1, len(editions) - 1)].number)
     until = until or (str(editions[0].number) if len(editions) > 1 else DRAFT)
-    context: dict[str, Any] = {"choices": choices, "since": since, "until": until}
+    asked = NOTE_ASKED if document.is_framing_note else ""
+    context: dict[str, Any] = {
+        "choices": choices,
+        "since": since,
+        "until": until,
+        "document": document,
+        "asked": asked,
+    }
     if not since:
         return _page(request, "requirements/diffs/editions.html", context, tab="editions")
     if problem := _unknown_edition(since, until):
@@ -92,6 +107,7 @@ def edition_compare(request: ProjectRequest) -> HttpResponseBase:
     by_number = {str(one.number): one for one in editions}
     diff = _between(request, by_number, since, until)
     url = reverse("edition_compare", args=[request.project.slug])
+    url += f"?document={asked}" if asked else ""
     context |= {
         "diff": diff,
         "sections": _shown_sections(request, diff),
@@ -144,7 +160,7 @@ def _events(section: Section) -> dict[int, list[str]]:
 def _content(request: ProjectRequest, section: Section, name: str) -> dict[str, Any]:
     """The content of this name: the present one, or that of a revision of the section; 404 for any other."""
     if name == NOW:
-        return dict(find_node(outline_of(request), section.pk).content)
+        return dict(opened(request, section.pk)[1].content)
     found = Revision.objects.filter(section=section, fingerprint__startswith=name).first()
     if found is None:
         raise Http404("Cette révision n’existe pas.")
@@ -174,7 +190,7 @@ def _between(request: ProjectRequest, editions: dict[str, Edition], since: str, 
     if since not in editions or (until != DRAFT and until not in editions):
         raise Http404("Cette édition n’existe pas.")
     if until == DRAFT:
-        return compare_with_draft(editions[since], outline_of(request))
+        return compare_with_draft(editions[since], outline(editions[since].specification))
     return compare_editions(editions[since], editions[until])
 
 
@@ -210,7 +226,7 @@ def _only(request: HttpRequest) -> bool:
 
 def _address(url: str, since: str, until: str, *, only: bool) -> str:
     query = {"de": since, "a": until, **({"vue": ONLY} if only else {})}
-    return f"{url}?{urlencode(query)}"
+    return f"{url}{'&' if '?' in url else '?'}{urlencode(query)}"
 
 
 def _ways(request: HttpRequest, url: str, since: str, until: str) -> dict[str, Any]:
@@ -227,7 +243,7 @@ def _page(
     template: str,
     context: dict[str, Any],
     *,
-    tab: str = "specification",
+    tab: str,
     status: int = 200,
 ) -> HttpResponse:
     return project_page(request, template, context, tab=tab, status=status)

@@ -15,10 +15,12 @@ from charter.views.pages import project_page
 from crmproject.toolkit.frenchcsv import ENCODING, french_csv
 from requirements.commentary import Thread, people_of, threads_in, with_people
 from requirements.forms.comment_filter import CommentFilter
-from requirements.models import Comment, CommentKind
+from requirements.models import Comment, CommentKind, Specification
 from requirements.models.comments import CommentQuerySet
+from requirements.outline import outline
 from requirements.pdf_sections import places_in_pdf
-from requirements.views.workspace import outline_of, specification_of
+from requirements.together import NOTE_ASKED
+from requirements.views.workspace import document_asked
 
 PAGE_SIZE = 30
 COLUMNS = (
@@ -39,11 +41,14 @@ def comments(request: ProjectRequest) -> HttpResponseBase:
         "page": page,
         "threads": _with_answers(page.object_list),
         "numbers": {node.section.pk: node.number for node in filters.shown},
-        "pdf_places": places_in_pdf(specification_of(request)) if page.object_list else {},
+        "pdf_places": places_in_pdf(filters.shown.specification) if page.object_list else {},
         "holding": holding,
-        "counts": {**_counts(request), "holding": len(holding)},
+        "counts": {**_counts(document_asked(request)), "holding": len(holding)},
+        "document": filters.shown.specification,
+        "asked": NOTE_ASKED if filters.shown.specification.is_framing_note else "",
     }
-    return project_page(request, "requirements/comments/list.html", context, tab="specification")
+    tab = filters.shown.specification.page
+    return project_page(request, "requirements/comments/list.html", context, tab=tab)
 
 
 @require_safe
@@ -63,24 +68,23 @@ def comments_csv(request: ProjectRequest) -> HttpResponseBase:
 
 
 def _asked(request: ProjectRequest) -> tuple[CommentFilter, CommentQuerySet]:
+    document = document_asked(request)
     filters = CommentFilter(
         request.GET,
-        shown=outline_of(request),
+        shown=outline(document),
         people=people_of(request.project.pk),
         me=request.access.membership,
     )
-    return filters, filters.narrowed(_threads(request))
+    return filters, filters.narrowed(_threads(document))
 
 
-def _threads(request: ProjectRequest) -> CommentQuerySet:
-    return Comment.objects.threads().filter(
-        section__specification__project=request.project, section__deleted_at=None
-    )
+def _threads(document: Specification) -> CommentQuerySet:
+    return Comment.objects.threads().filter(section__specification=document, section__deleted_at=None)
 
 
-def _counts(request: ProjectRequest) -> dict[str, int]:
+def _counts(document: Specification) -> dict[str, int]:
     unresolved = Q(resolved_at=None)
-    return _threads(request).aggregate(
+    return _threads(document).aggregate(
         total=Count("pk"),
         open=Count("pk", filter=unresolved),
         questions=Count("pk", filter=unresolved & Q(kind=CommentKind.QUESTION)),

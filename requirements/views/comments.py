@@ -31,7 +31,7 @@ from requirements.commentary import people_of
 from requirements.forms.comments import AnswerForm, CommentEditForm, WaiverForm
 from requirements.models import Comment
 from requirements.views.commenting import ANSWER, EDIT, PANE, WAIVE, Opened, new_comment_form
-from requirements.views.workspace import context_of, find_node, find_section, outline_of
+from requirements.views.workspace import context_of, find_section, opened
 
 PANE_TEMPLATE = "requirements/comments/_answer.html"
 THREAD_GONE = (
@@ -50,8 +50,7 @@ def section_pane(request: ProjectRequest, pk: int) -> HttpResponseBase:
     """The pane beside a section, alone for HTMX; elsewhere, the section with it."""
     if not is_htmx(request):
         return redirect(f"{find_section(request, pk).get_absolute_url()}?{request.GET.urlencode()}#volet")
-    shown = outline_of(request)
-    context = context_of(request, shown, find_node(shown, pk))
+    context = context_of(request, *opened(request, pk))
     response = render(request, "requirements/sections/_side_body.html", context)
     patch_vary_headers(response, ["HX-Request"])
     return response
@@ -59,8 +58,7 @@ def section_pane(request: ProjectRequest, pk: int) -> HttpResponseBase:
 
 def answer_pane(request: ProjectRequest, pk: int, *, status: int = 200, **given: Any) -> HttpResponse:
     """The section with its comments; for HTMX the pane, and the bar and the plan that change with it."""
-    shown = outline_of(request)
-    context = context_of(request, shown, find_node(shown, pk), pane=PANE, **given)
+    context = context_of(request, *opened(request, pk), pane=PANE, **given)
     template = PANE_TEMPLATE if is_htmx(request) else "requirements/sections/section.html"
     return render(request, template, context, status=status)
 
@@ -88,8 +86,7 @@ def find_comment(request: ProjectRequest, pk: int, comment: int, *, deleted: boo
 @project_view(Permission.COMMENT)
 def comment_add(request: ProjectRequest, pk: int) -> HttpResponseBase:
     """Say something about a section, a row of its data or a passage of its text."""
-    shown = outline_of(request)
-    node = find_node(shown, pk)
+    _, node = opened(request, pk)
     people = people_of(request.project.pk)
     form = new_comment_form(request, node, people, anchors_of(node.content), request.POST)
     if not form.is_valid():
@@ -129,8 +126,7 @@ def comment_answer(request: ProjectRequest, pk: int, comment: int) -> HttpRespon
 
 def _answered_too_late(request: ProjectRequest, thread: Comment) -> HttpResponse:
     """The thread was deleted meanwhile: what was typed becomes the text of a new comment, not sent yet."""
-    shown = outline_of(request)
-    node = find_node(shown, thread.section_id)
+    _, node = opened(request, thread.section_id)
     people = people_of(request.project.pk)
     form = new_comment_form(request, node, people, anchors_of(node.content))
     form.initial["text"] = request.POST.get(f"{ANSWER}-text", "")

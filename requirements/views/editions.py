@@ -16,10 +16,11 @@ from requirements.actions.exports import request_export
 from requirements.committee import pending_meeting_on
 from requirements.forms.editions import EditionForm, OpinionForm
 from requirements.models import Decision, Edition
-from requirements.models.editions import ExportKind, ExportStatus
+from requirements.models.editions import EditionRef, ExportKind, ExportStatus
 from requirements.openings import may_see_all, readings_for
+from requirements.outline import outline
 from requirements.pdf_sections import sections_in_pdf
-from requirements.views.workspace import outline_of, specification_of
+from requirements.views.workspace import document_asked, outline_of
 
 
 @require_safe
@@ -48,7 +49,7 @@ def edition_new(request: ProjectRequest) -> HttpResponseBase:
     if request.method == "POST" and form.is_valid():
         try:
             made = freeze_edition(
-                specification=specification_of(request),
+                specification=document_asked(request),
                 title=form.cleaned_data["title"],
                 note=form.cleaned_data["note"],
                 by=request.user,
@@ -59,22 +60,22 @@ def edition_new(request: ProjectRequest) -> HttpResponseBase:
             request_export(specification=made.specification, edition=made, by=request.user)
             messages.success(request, f"{made} publiée. Son PDF se compose.")
             return redirect(made)
-    context = {**_base(request), "form": form, "outline": outline_of(request)}
+    context = {**_base(request), "form": form, "outline": outline(document_asked(request))}
     return render(request, "requirements/editions/new.html", context, status=422 if form.errors else 200)
 
 
 @require_safe
 @project_view(Permission.VIEW)
-def edition(request: ProjectRequest, number: int) -> HttpResponseBase:
+def edition(request: ProjectRequest, ref: EditionRef) -> HttpResponseBase:
     """One edition: its PDF, its sections and their approvals, its decisions."""
-    return _render_edition(request, find_edition(request, number), OpinionForm())
+    return _render_edition(request, find_edition(request, ref), OpinionForm())
 
 
 @require_POST
 @project_view(Permission.DECIDE)
-def decide(request: ProjectRequest, number: int) -> HttpResponseBase:
+def decide(request: ProjectRequest, ref: EditionRef) -> HttpResponseBase:
     """Record the decision of a member of the committee."""
-    found = find_edition(request, number)
+    found = find_edition(request, ref)
     if request.access.membership is None:
         raise PermissionDenied("Seul un membre du comité de pilotage peut se prononcer.")
     form = OpinionForm(request.POST)
@@ -85,10 +86,12 @@ def decide(request: ProjectRequest, number: int) -> HttpResponseBase:
     return redirect(found)
 
 
-def find_edition(request: ProjectRequest, number: int) -> Edition:
+def find_edition(request: ProjectRequest, ref: EditionRef) -> Edition:
     """An edition of this project; 404 for any other."""
     editions = Edition.objects.select_related("specification__project", "author")
-    return get_object_or_404(editions, specification__project=request.project, number=number)
+    return get_object_or_404(
+        editions, specification__project=request.project, specification__kind=ref.kind, number=ref.number
+    )
 
 
 def _render_edition(

@@ -22,7 +22,7 @@ from requirements.actions.exports import request_export, retry_export
 from requirements.export_options import NO_OPTIONS, ExportOptions
 from requirements.forms.exports import ExportOptionsForm
 from requirements.models import Edition, Export, Section, Specification
-from requirements.models.editions import ExportKind, ExportStatus
+from requirements.models.editions import EditionRef, ExportKind, ExportStatus
 from requirements.pdf_sections import sections_in_pdf
 from requirements.views.editions import find_edition
 from requirements.views.workspace import find_section, specification_of
@@ -46,9 +46,9 @@ def export_draft(request: ProjectRequest) -> HttpResponseBase:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @project_view(Permission.EXPORT)
-def export_edition(request: ProjectRequest, number: int) -> HttpResponseBase:
+def export_edition(request: ProjectRequest, ref: EditionRef) -> HttpResponseBase:
     """Ask for the PDF of an edition; one with annexes has its own page, beside the edition’s."""
-    found = find_edition(request, number)
+    found = find_edition(request, ref)
     form = ExportOptionsForm(found.specification.editions.filter(number__lt=found.number), _posted(request))
     if not form.is_valid():
         return _options_page(request, found.specification, found, form)

@@ -63,7 +63,7 @@ def meetings(request: ProjectRequest) -> HttpResponseBase:
 @project_view(Permission.ORGANISE)
 def meeting_add(request: ProjectRequest) -> HttpResponseBase:
     """Plan the next meeting, or note one already held."""
-    latest = Edition.objects.filter(specification__project=request.project).first()
+    latest = Edition.objects.of_specification(request.project).first()
     form = MeetingForm(request.POST or None, project=request.project, initial={"edition": latest})
     if request.method == "POST" and form.is_valid():
         made = plan_meeting(meeting=form.save(commit=False))

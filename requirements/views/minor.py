@@ -13,14 +13,14 @@ from requirements.actions.minor import agreed_revision, declare_minor, is_open, 
 from requirements.diffs import compare
 from requirements.forms.agreement import MinorForm, ObjectionForm
 from requirements.models import MinorChange
-from requirements.views.workspace import find_node, find_section, outline_of
+from requirements.views.workspace import find_section, opened
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @project_view(Permission.SUBMIT)
 def section_minor(request: ProjectRequest, pk: int) -> HttpResponseBase:
     """Hold the change since the agreed content for editorial, seeing it first."""
-    node = find_node(outline_of(request), pk)
+    _, node = opened(request, pk)
     form = MinorForm(request.POST or None, initial={"read": node.fingerprint})
     status = 200
     if request.method == "POST":
@@ -54,9 +54,8 @@ def section_minor(request: ProjectRequest, pk: int) -> HttpResponseBase:
         "diff": compare(before.content, node.content) if before else None,
         "days": node.section.specification.objection_days,
     }
-    return project_page(
-        request, "requirements/agreement/minor.html", context, tab="specification", status=status
-    )
+    tab = node.section.specification.page
+    return project_page(request, "requirements/agreement/minor.html", context, tab=tab, status=status)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -102,6 +101,5 @@ def minor_object(request: ProjectRequest, pk: int, change: int) -> HttpResponseB
         and member.pk not in objectors
         and section.validators.filter(member=member).exists(),
     }
-    return project_page(
-        request, "requirements/agreement/minor_change.html", context, tab="specification", status=status
-    )
+    tab = section.specification.page
+    return project_page(request, "requirements/agreement/minor_change.html", context, tab=tab, status=status)

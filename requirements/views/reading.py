@@ -9,9 +9,9 @@ from django.views.decorators.http import require_POST, require_safe
 from charter.access import Permission, ProjectRequest, project_view
 from charter.views.pages import project_page
 from requirements.models import OpeningWay
+from requirements.models.editions import EditionRef
 from requirements.openings import record_opening
 from requirements.packs import latest_pdf
-from requirements.pdf.document import KIND
 from requirements.reading import sections_to_read
 from requirements.views.editions import find_edition
 
@@ -23,14 +23,14 @@ LONG = 500_000
 @require_safe
 @gzip_page
 @project_view(Permission.VIEW)
-def edition_reading(request: ProjectRequest, number: int) -> HttpResponseBase:
+def edition_reading(request: ProjectRequest, ref: EditionRef) -> HttpResponseBase:
     """The frozen content of an edition as one page: what its PDF says, for any reader and any screen."""
-    found = find_edition(request, number)
+    found = find_edition(request, ref)
     sections = sections_to_read(found)
     neighbours = [None, *sections, None]
     context = {
         "edition": found,
-        "title": f"{KIND} – {found.front.get('project') or request.project.name}",
+        "title": f"{found.specification.label} – {found.front.get('project') or request.project.name}",
         "sections": sections,
         "is_long": sum(len(section.html) for section in sections) > LONG,
         "around": [
@@ -43,9 +43,9 @@ def edition_reading(request: ProjectRequest, number: int) -> HttpResponseBase:
 
 @require_POST
 @project_view(Permission.VIEW)
-def edition_opened(request: ProjectRequest, number: int) -> HttpResponseBase:
+def edition_opened(request: ProjectRequest, ref: EditionRef) -> HttpResponseBase:
     """Note that this person has the edition in front of them; said by the page itself."""
-    found, way = find_edition(request, number), request.POST.get("way", "")
+    found, way = find_edition(request, ref), request.POST.get("way", "")
     if way not in OpeningWay.values:
         return HttpResponseBadRequest("Support inconnu.")
     record_opening(edition=found, way=OpeningWay(way), user=request.user)

@@ -14,15 +14,14 @@ from requirements.models import Approval, Revision, Submission
 from requirements.models.validation import Verdict
 from requirements.outline import Node
 from requirements.views.agreeing import CHANGED, read_before, taken_seat
-from requirements.views.workspace import find_node, find_section, outline_of, render_section, shown_blocks
+from requirements.views.workspace import find_section, opened, render_section, shown_blocks
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @project_view(Permission.SUBMIT)
 def section_submit(request: ProjectRequest, pk: int) -> HttpResponseBase:
     """Choose the validators of a section and ask them to decide."""
-    shown = outline_of(request)
-    node = find_node(shown, pk)
+    shown, node = opened(request, pk)
     form = SubmitForm(
         request.POST or None,
         initial={"read": node.fingerprint},
@@ -47,9 +46,8 @@ def section_submit(request: ProjectRequest, pk: int) -> HttpResponseBase:
         # What was typed comes back, on the content that the page now names.
         form.data = {**request.POST.dict(), "read": node.fingerprint}
     context = {"node": node, "section": node.section, "form": form, "gone": node.record.gone()}
-    return project_page(
-        request, "requirements/sections/submit.html", context, tab="specification", status=status
-    )
+    tab = shown.specification.page
+    return project_page(request, "requirements/sections/submit.html", context, tab=tab, status=status)
 
 
 def submitted(request: ProjectRequest, node: Node, form: SubmitForm) -> Submission:
@@ -69,8 +67,7 @@ def submitted(request: ProjectRequest, node: Node, form: SubmitForm) -> Submissi
 @project_view(Permission.VIEW)
 def section_decide(request: ProjectRequest, pk: int) -> HttpResponseBase:
     """Ask for changes with a reason; an approval is signed on a page of its own."""
-    shown = outline_of(request)
-    node = find_node(shown, pk)
+    _, node = opened(request, pk)
     person, seat = taken_seat(request, node, request.POST.get("pour", ""))
     if request.POST.get("verdict") == Verdict.APPROVED:
         return redirect("section_sign", request.project.slug, pk)
@@ -99,8 +96,7 @@ def refused_decision(
     request: ProjectRequest, pk: int, form: DecisionForm, *, status: int, refusal: str = ""
 ) -> HttpResponseBase:
     """The section as it stands now, with what was typed and what changed since it was read."""
-    shown = outline_of(request)
-    node = find_node(shown, pk)
+    shown, node = opened(request, pk)
     read = read_before(node, request.POST.get("read", ""))
     form.data = {**request.POST.dict(), "read": node.fingerprint}
     return render_section(
@@ -125,4 +121,6 @@ def revision(request: ProjectRequest, pk: int, fingerprint: str) -> HttpResponse
         ).select_related("submission"),
         "blocks": shown_blocks(found.content, request.project),
     }
-    return project_page(request, "requirements/sections/revision.html", context, tab="specification")
+    return project_page(
+        request, "requirements/sections/revision.html", context, tab=section.specification.page
+    )

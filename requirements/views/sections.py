@@ -14,13 +14,14 @@ from requirements.forms.sections import SectionForm, SectionTextForm
 from requirements.history import former_text
 from requirements.models import Section
 from requirements.models.sections import SectionQuerySet
+from requirements.outline import outline
 from requirements.views.workspace import (
     context_of,
-    find_node,
+    document_asked,
     find_section,
+    opened,
     outline_of,
     render_section,
-    specification_of,
 )
 
 TEMPLATE = "requirements/sections/section.html"
@@ -40,8 +41,7 @@ def specification(request: ProjectRequest) -> HttpResponseBase:
 @project_view(Permission.VIEW)
 def section(request: ProjectRequest, pk: int) -> HttpResponseBase:
     """One section in the three-pane workspace."""
-    shown = outline_of(request)
-    return render_section(request, shown, find_node(shown, pk))
+    return render_section(request, *opened(request, pk))
 
 
 @require_POST
@@ -50,8 +50,7 @@ def section_text(request: ProjectRequest, pk: int) -> HttpResponseBase:
     """Save the text, typed or autosaved; a stale one is given back beside the stored one."""
     form = SectionTextForm(request.POST, instance=find_section(request, pk))
     saved = form.save_row() if form.is_valid() else None
-    shown = outline_of(request)
-    node = find_node(shown, pk)
+    shown, node = opened(request, pk)
     if saved is None:
         return _text_refused(request, form, context_of(request, shown, node, text_form=form))
     if is_htmx(request):
@@ -74,7 +73,7 @@ def _text_refused(request: ProjectRequest, form: SectionTextForm, context: dict[
 def section_add(request: ProjectRequest) -> HttpResponseBase:
     """Add a section or a sub-section."""
     initial = {"parent": request.GET.get("parent")}
-    form = SectionForm(request.POST or None, specification=specification_of(request), initial=initial)
+    form = SectionForm(request.POST or None, specification=document_asked(request), initial=initial)
     if request.method == "POST" and form.is_valid() and (added := form.save_row()):
         messages.success(request, f"Section «\u00a0{added.title}\u00a0» ajoutée.")
         return redirect(added)
@@ -95,10 +94,9 @@ def section_edit(request: ProjectRequest, pk: int) -> HttpResponseBase:
 
 def _settings_page(request: ProjectRequest, form: SectionForm, *, section: Section | None) -> HttpResponse:
     status = refusal(form) if request.method == "POST" else 200
-    context = {"form": form, "section": section}
-    return project_page(
-        request, "requirements/sections/settings.html", context, tab="specification", status=status
-    )
+    context = {"form": form, "section": section, "document": form.specification}
+    tab = form.specification.page
+    return project_page(request, "requirements/sections/settings.html", context, tab=tab, status=status)
 
 
 @require_POST
@@ -112,8 +110,8 @@ def section_place(request: ProjectRequest) -> HttpResponseBase:
     first = find_section(request, ids[0])
     place(_siblings(first), ids=ids)
     if not is_htmx(request):
-        return redirect("specification", slug=request.project.slug)
-    shown = outline_of(request)
+        return redirect(first.specification)
+    shown = outline(first.specification)
     open_now = whole_number(request.GET.get("courante", ""))
     context = {
         "project": request.project,
@@ -151,7 +149,7 @@ def section_retire(request: ProjectRequest, pk: int) -> HttpResponseBase:
     messages.info(
         request, f"Section «\u00a0{retired.title}\u00a0» retirée. Vous pouvez la rétablir au bas du plan."
     )
-    return redirect("specification", slug=request.project.slug)
+    return redirect(retired.specification)
 
 
 @require_POST
@@ -164,7 +162,7 @@ def section_restore(request: ProjectRequest, pk: int) -> HttpResponseBase:
             request,
             f"Rétablissez d’abord la section «\u00a0{restored.parent.title}\u00a0», où elle se range.",
         )
-        return redirect("specification", slug=request.project.slug)
+        return redirect(restored.specification)
     restored.restore(read_version=restored.version)
     messages.success(request, f"Section «\u00a0{restored.title}\u00a0» rétablie.")
     return redirect(restored)

@@ -16,6 +16,7 @@ from crmproject.toolkit.refusals import RefusedError
 from requirements.actions.sharing import extend_link, make_link, revoke_link
 from requirements.forms.sharing import ExtendForm, ShareForm
 from requirements.models import ShareLink
+from requirements.models.editions import EditionRef
 from requirements.sharing_mail import send_link, shared_url
 from requirements.views.editions import find_edition
 
@@ -29,9 +30,9 @@ SHOWN_OPENINGS = 200
 @never_cache
 @sensitive_post_parameters("password")
 @project_view(Permission.SHARE)
-def share_links(request: ProjectRequest, number: int) -> HttpResponseBase:
+def share_links(request: ProjectRequest, ref: EditionRef) -> HttpResponseBase:
     """The links to an edition, and the form of another one; the new link is shown once, in the answer itself."""
-    edition = find_edition(request, number)
+    edition = find_edition(request, ref)
     form = ShareForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         link, token = make_link(edition=edition, by=request.user, **form.cleaned_data)
@@ -80,7 +81,7 @@ def share_revoke(request: ProjectRequest, pk: int) -> HttpResponseBase:
         messages.success(request, f"Le lien de {link.recipient} est révoqué\u00a0: il ne mène plus à rien.")
     else:
         messages.info(request, "Ce lien était déjà révoqué.")
-    return redirect("share_links", request.project.slug, link.edition.number)
+    return redirect("share_links", request.project.slug, link.edition.ref)
 
 
 def find_link(request: ProjectRequest, pk: int) -> ShareLink:

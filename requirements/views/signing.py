@@ -28,7 +28,7 @@ from requirements.outline import Node, Outline
 from requirements.proofs import proof_file, proof_name
 from requirements.signing import attended_workshop, unsigned
 from requirements.views.agreeing import CHANGED, read_before, taken_seat
-from requirements.views.workspace import find_node, find_section, outline_of, shown_blocks
+from requirements.views.workspace import find_section, opened, shown_blocks
 
 TOO_MANY = 429
 
@@ -107,8 +107,7 @@ def signature_of(request: ProjectRequest, pk: int, *, pour: str, atelier: str) -
 
     Raises PermissionDenied for somebody who has no place, or not that one.
     """
-    shown = outline_of(request)
-    node = find_node(shown, pk)
+    shown, node = opened(request, pk)
     person, seat = taken_seat(request, node, pour)
     delegations = request.access.gathering.once(active_delegations)
     places = open_seats(node.record, node.fingerprint, person, delegations)
@@ -168,9 +167,8 @@ def sign_page(
             signature.outline, request.access.membership, delegations, after=node.section
         ),
     }
-    return project_page(
-        request, "requirements/sections/sign.html", context, tab="specification", status=status
-    )
+    tab = node.section.specification.page
+    return project_page(request, "requirements/sections/sign.html", context, tab=tab, status=status)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -199,9 +197,8 @@ def approval_withdraw(request: ProjectRequest, pk: int, approval: int) -> HttpRe
                 )
                 return redirect(found.submission.section)
     context = {"section": found.submission.section, "approval": found, "form": form}
-    return project_page(
-        request, "requirements/sections/withdraw.html", context, tab="specification", status=status
-    )
+    tab = found.submission.section.specification.page
+    return project_page(request, "requirements/sections/withdraw.html", context, tab=tab, status=status)
 
 
 @require_safe

@@ -16,11 +16,13 @@ from requirements.diffs.since import told_since
 from requirements.forms.sections import SectionTextForm
 from requirements.guide import guide_for
 from requirements.history import history_of
-from requirements.models import Section, Specification
+from requirements.models import DocumentKind, Section, Specification
 from requirements.outline import Node, Outline, outline
+from requirements.together import NOTE_ASKED
 from requirements.views.agreeing import agreeing
 from requirements.views.commenting import commenting
 
+GONE = "Cette section n’existe pas ou a été retirée."
 PANES = (("aide", "Aide"), ("commentaires", "Commentaires"), ("historique", "Historique"))
 
 
@@ -35,35 +37,54 @@ class ShownBlock:
 
 
 def specification_of(request: ProjectRequest) -> Specification:
-    """The project’s specification."""
-    found = Specification.objects.filter(project=request.project).first()
+    """The project’s cahier des charges."""
+    return _document(request, DocumentKind.SPECIFICATION)
+
+
+def document_asked(request: ProjectRequest) -> Specification:
+    """The document that `?document=note` or a field of that name asks for: the cahier des charges without it."""
+    asked = request.GET.get("document") or request.POST.get("document")
+    return _document(
+        request, DocumentKind.FRAMING_NOTE if asked == NOTE_ASKED else DocumentKind.SPECIFICATION
+    )
+
+
+def _document(request: ProjectRequest, kind: DocumentKind) -> Specification:
+    found = Specification.objects.filter(project=request.project, kind=kind).first()
     if found is None:
-        raise Http404("Ce projet n’a pas de cahier des charges.")
+        raise Http404("Ce projet n’a pas ce document.")
     found.project = request.project
     return found
 
 
 def outline_of(request: ProjectRequest) -> Outline:
+    """The outline of the cahier des charges."""
     return outline(specification_of(request))
+
+
+def opened(request: ProjectRequest, pk: int) -> tuple[Outline, Node]:
+    """This section, with its content read, in the outline of its document; 404 for one of another project."""
+    found = Specification.objects.filter(project=request.project, sections=pk).first()
+    if found is None:
+        raise Http404(GONE)
+    found.project = request.project
+    shown = outline(found)
+    node = shown.node(pk)
+    if node is None:
+        raise Http404(GONE)
+    node.read()
+    return shown, node
 
 
 def find_section(request: ProjectRequest, pk: int, *, retired: bool = False) -> Section:
     """A section of this project; 404 for any other."""
-    found = Section.objects.filter(pk=pk, specification__project=request.project).select_related("department")
+    found = Section.objects.filter(pk=pk, specification__project=request.project)
+    found = found.select_related("department", "specification")
     section: Section | None = (found.deleted() if retired else found.live()).first()
     if section is None:
-        raise Http404("Cette section n’existe pas ou a été retirée.")
-    section.specification = specification_of(request)
+        raise Http404(GONE)
+    section.specification.project = request.project
     return section
-
-
-def find_node(shown: Outline, pk: int) -> Node:
-    """The node of the section that a page shows, with its content read."""
-    node = shown.node(pk)
-    if node is None:
-        raise Http404("Cette section n’existe pas ou a été retirée.")
-    node.read()
-    return node
 
 
 def shown_blocks(content: dict[str, Any], project: Project) -> list[ShownBlock]:
@@ -99,7 +120,7 @@ def context_of(request: ProjectRequest, shown: Outline, node: Node, **more: Any)
     return {
         "project": request.project,
         "access": access,
-        "active_tab": "specification",
+        "active_tab": shown.specification.page,
         "outline": shown,
         "node": node,
         "section": section,

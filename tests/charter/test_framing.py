@@ -64,7 +64,8 @@ def test_an_empty_project_has_five_things_to_prepare_and_requires_none(
 
 
 @time_machine.travel(date(2027, 1, 12))
-def test_a_preparation_is_ticked_by_somebody_on_a_day(project: Project, manager: Client) -> None:
+def test_a_preparation_is_ticked_by_somebody_on_a_day(project: Project, client_for: ClientFor) -> None:
+    manager = client_for("manager")
     answer = manager.post(
         tick_url(project), {"done": "1", "note": "Entretiens tenus.", "version": 0}, follow=True
     )

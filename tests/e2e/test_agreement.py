@@ -9,7 +9,7 @@ from playwright.sync_api import Browser, expect
 
 from accounts.models import Notification
 from charter.models import Project
-from requirements.models import Section
+from requirements.models import Section, Specification
 from requirements.outline import outline
 from requirements.states import State
 from selection.models import Criterion
@@ -70,7 +70,7 @@ def change_a_word(manager: Person, criterion: Criterion) -> None:
 
 def stale(project: Project) -> set[str]:
     """Sections that were validated and changed, by key."""
-    nodes = outline(project.specification).nodes
+    nodes = outline(Specification.objects.of(project)).nodes
     assert {node.state for node in nodes} <= {State.VALIDATED, State.STALE, State.HEADING}
     return {node.section.key for node in nodes if node.state == State.STALE}
 

@@ -11,7 +11,7 @@ from charter.models import Project
 from crmproject.environment import BASE_DIR
 from requirements.actions.editions import freeze_edition
 from requirements.actions.meetings import convene_meeting, plan_meeting
-from requirements.models import Meeting, Opening
+from requirements.models import Meeting, Opening, Specification
 from tests.e2e.people import Person
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.timeout(300)]
@@ -27,7 +27,7 @@ def meeting(transactional_db: None) -> Meeting:
     call_command("demo_accounts")
     project = Project.objects.get(slug="negoce")
     edition = freeze_edition(
-        specification=project.specification, title="Pour le comité", note="", by=project.manager
+        specification=Specification.objects.of(project), title="Pour le comité", note="", by=project.manager
     )
     planned = plan_meeting(
         meeting=Meeting(project=project, title="Avis", held_on=timezone.localdate(), edition=edition)

@@ -13,7 +13,7 @@ from planning.actions import (
 from planning.gates import Facts, GateReview, review_gate
 from planning.models import Gate, GateCondition, GateDecision, Outcome
 from requirements.actions.editions import freeze_edition, record_decision
-from requirements.models import Edition
+from requirements.models import Edition, Specification
 from selection.models import Criterion
 from tests.agreement import agree_on_the_rest
 from tests.factories import RequirementFactory
@@ -42,7 +42,9 @@ def no_blocking_error(project: Project) -> None:
 
 
 def edition_of(project: Project) -> Edition:
-    return freeze_edition(specification=project.specification, title="CDC", note="", by=project.manager)
+    return freeze_edition(
+        specification=Specification.objects.of(project), title="CDC", note="", by=project.manager
+    )
 
 
 def favourable(edition: Edition) -> None:

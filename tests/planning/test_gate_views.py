@@ -15,7 +15,7 @@ from django.utils import timezone
 from accounts.models import User
 from charter.models import Project
 from planning.models import Gate, GateCondition, GateDecision, Outcome
-from requirements.models import Section
+from requirements.models import Section, Specification
 from tests.factories import SectionFactory
 from tests.planning.gating import conditional, decide, lacks, make_ready, member, review
 
@@ -187,5 +187,5 @@ def test_the_page_costs_as_many_queries_whatever_was_decided(gate: Gate, client_
     one = count()
     for _ in range(4):
         conditional(gate)
-        SectionFactory(specification=gate.project.specification)
+        SectionFactory(specification=Specification.objects.of(gate.project))
     assert count() <= one

@@ -13,7 +13,7 @@ from crmproject.toolkit.blocks import Gathering
 from planning.gates import Facts, GateState, review_gates
 from planning.models import Gate, GateDecision, GateKind
 from requirements.actions.editions import record_decision
-from requirements.models import Comment, Meeting, Section
+from requirements.models import Comment, Meeting, Section, Specification
 from tests.agreement import agree_on_the_rest
 from tests.factories import SectionFactory
 from tests.planning.factories import GateFactory, PhaseFactory, TaskFactory
@@ -179,7 +179,7 @@ def test_gates_cost_as_many_queries_whatever_their_number_and_the_project_s_size
         twin = GateFactory(
             project=project, key=f"G{number}", needs_sections=True, needs_checks=True, needs_decision=True
         )
-        SectionFactory(specification=project.specification)
+        SectionFactory(specification=Specification.objects.of(project))
         TaskFactory(phase=phase)
         conditional(twin)
     assert count() <= one

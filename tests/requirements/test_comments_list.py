@@ -14,7 +14,7 @@ from accounts.models import User
 from charter import homepanel
 from charter.models import Project
 from requirements.commentary import comments_annex
-from requirements.models import Comment, CommentKind, Section
+from requirements.models import Comment, CommentKind, Section, Specification
 from tests.personas import ClientFor
 from tests.requirements.commenting import member
 
@@ -165,7 +165,7 @@ def test_a_long_list_is_cut_in_pages_that_cost_the_same(
 def test_the_annex_groups_threads_by_section_and_is_frozen(
     project: Project, section: Section, threads: dict[str, Comment]
 ) -> None:
-    annex = comments_annex(project.specification)
+    annex = comments_annex(Specification.objects.of(project))
     assert annex is not None
     assert [one["title"] for one in annex.data["sections"]] == [
         threads["decision"].section.title,
@@ -181,4 +181,4 @@ def test_the_annex_groups_threads_by_section_and_is_frozen(
 
 
 def test_without_comments_there_is_no_annex(project: Project, section: Section) -> None:
-    assert comments_annex(project.specification) is None
+    assert comments_annex(Specification.objects.of(project)) is None

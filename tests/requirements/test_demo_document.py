@@ -22,7 +22,7 @@ from pytest_django import DjangoDbBlocker
 
 from charter.models import Project
 from requirements.actions.editions import freeze_edition
-from requirements.models import Edition
+from requirements.models import Edition, Specification
 from requirements.pdf.compose import compose
 from requirements.pdf.document import Document, document_of
 from tests.agreement import agree_on_the_rest
@@ -98,7 +98,10 @@ def printed(
         project = Project.objects.get(slug="negoce")
         agree_on_the_rest(project)
         edition = freeze_edition(
-            specification=project.specification, title="Pour le comité", note="", by=project.manager
+            specification=Specification.objects.of(project),
+            title="Pour le comité",
+            note="",
+            by=project.manager,
         )
         document = document_of(Edition.objects.get(pk=edition.pk))
         transaction.set_rollback(True)  # no other test shall find it

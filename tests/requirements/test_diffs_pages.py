@@ -15,7 +15,7 @@ from charter.models import BudgetLine, Membership, Project, Role
 from requirements.actions.agreement import current, decide, submit_section
 from requirements.actions.editions import freeze_edition
 from requirements.diffs.since import change_since_last_approval, since_agreement
-from requirements.models import Section
+from requirements.models import Section, Specification
 from requirements.models.validation import Verdict
 from requirements.outline import Node, outline
 from requirements.states import State
@@ -40,7 +40,7 @@ def section_of(project: Project, key: str) -> Section:
 
 
 def node_of(project: Project, key: str) -> Node:
-    node = outline(project.specification, fresh=True).node(section_of(project, key).pk)
+    node = outline(Specification.objects.of(project), fresh=True).node(section_of(project, key).pk)
     assert node is not None
     return node
 
@@ -88,7 +88,7 @@ def test_the_pickers_name_revisions_by_what_happened_to_them(
     section = section_of(project, "context")
     write(section, "<p>Premier jet.</p>")
     approve(section, sponsor)
-    freeze_edition(specification=project.specification, title="E", note="", by=project.manager)
+    freeze_edition(specification=Specification.objects.of(project), title="E", note="", by=project.manager)
     page = text_of(manager.get(compare_url(section, project)))
     assert f"soumise, approuvée par {sponsor.user}, édition 1" in page
 
@@ -149,21 +149,21 @@ def test_an_unknown_edition_is_refused_in_words(
     project: Project, manager: Client, query: dict[str, str], status: int
 ) -> None:
     write(section_of(project, "context"), "<p>Texte.</p>")
-    freeze_edition(specification=project.specification, title="E", note="", by=project.manager)
+    freeze_edition(specification=Specification.objects.of(project), title="E", note="", by=project.manager)
     assert manager.get(reverse("edition_compare", args=[project.slug]), query).status_code == status
 
 
 def test_two_editions_are_compared_section_by_section(project: Project, manager: Client) -> None:
     section = section_of(project, "context")
     write(section, "<p>Avant.</p>")
-    freeze_edition(specification=project.specification, title="E", note="", by=project.manager)
+    freeze_edition(specification=Specification.objects.of(project), title="E", note="", by=project.manager)
     write(section, "<p>Après.</p>")
     gone = section_of(project, "annexes")
     gone.put_aside(read_version=gone.version)
     Section.objects.create(
-        specification=project.specification, title="Recette", text="<p>Neuf.</p>", position=99
+        specification=Specification.objects.of(project), title="Recette", text="<p>Neuf.</p>", position=99
     )
-    freeze_edition(specification=project.specification, title="E", note="", by=project.manager)
+    freeze_edition(specification=Specification.objects.of(project), title="E", note="", by=project.manager)
     url = reverse("edition_compare", args=[project.slug])
     page = text_of(manager.get(url, {"de": "1", "a": "2"}))
     assert "1 section ajoutée, 1 retirée, 1 modifiée" in page
@@ -209,13 +209,15 @@ def test_a_change_in_a_data_set_reopens_only_the_sections_that_show_it(
 ) -> None:
     line: BudgetLine = BudgetLineFactory(project=project, label="Licences")
     OperationalObjectiveFactory(department=project.department_rows.first())
-    quoting = {one.pk for one in project.specification.sections.live() if {"budget"} & set(one.blocks)}
+    quoting = {
+        one.pk for one in Specification.objects.of(project).sections.live() if {"budget"} & set(one.blocks)
+    }
     assert quoting
-    for section in project.specification.sections.live():
+    for section in Specification.objects.of(project).sections.live():
         write(section, "<p>Convenu.</p>")
         approve(section, sponsor)
     BudgetLine.objects.filter(pk=line.pk).update(amount=98765)
-    after = outline(project.specification, fresh=True)
+    after = outline(Specification.objects.of(project), fresh=True)
     reopened = {node.section.pk for node in after if not node.is_validated}
     assert reopened == quoting
     node = next(node for node in after if node.section.pk in quoting)
@@ -241,16 +243,18 @@ def test_a_section_says_which_data_it_quotes(project: Project, manager: Client) 
 def test_comparing_costs_the_same_queries_whatever_changed(
     project: Project, manager: Client, sponsor: Membership
 ) -> None:
-    sections = list(project.specification.sections.live()[:6])
+    sections = list(Specification.objects.of(project).sections.live()[:6])
     write(sections[0], "<p>Un.</p>")
-    freeze_edition(specification=project.specification, title="E", note="", by=project.manager)
+    freeze_edition(specification=Specification.objects.of(project), title="E", note="", by=project.manager)
     counts = []
     url = reverse("edition_compare", args=[project.slug])
     for changed in (sections[:1], sections):
         for number, section in enumerate(changed):
             write(section, f"<p>Version {len(changed)} du texte {number}.</p>")
-        freeze_edition(specification=project.specification, title="E", note="", by=project.manager)
-        latest = project.specification.editions.count()
+        freeze_edition(
+            specification=Specification.objects.of(project), title="E", note="", by=project.manager
+        )
+        latest = Specification.objects.of(project).editions.count()
         with CaptureQueriesContext(connection) as seen:
             assert manager.get(url, {"de": "1", "a": str(latest)}).status_code == 200
         counts.append(len(seen))

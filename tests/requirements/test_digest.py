@@ -17,7 +17,7 @@ from crmproject.toolkit.blocks import Gathering, Place
 from planning.models import TaskDependency
 from raci.models import Assignment
 from requirements.digest import digested_models, project_digest
-from requirements.models import Automation, Requirement, Section
+from requirements.models import Automation, Requirement, Section, Specification
 from requirements.outline import outline
 from tests.addresses_workshops import make_workshop
 from tests.factories import RequirementFactory
@@ -75,16 +75,19 @@ def test_another_project_does_not_change_it(negoce: Project) -> None:
 
 def test_known_fingerprints_equal_fresh_ones(negoce: Project) -> None:
     cache.clear()
-    fresh = {node.section.pk: node.fingerprint for node in outline(negoce.specification, fresh=True).nodes}
-    first = {node.section.pk: node.fingerprint for node in outline(negoce.specification).nodes}
-    known = outline(negoce.specification)
+    fresh = {
+        node.section.pk: node.fingerprint
+        for node in outline(Specification.objects.of(negoce), fresh=True).nodes
+    }
+    first = {node.section.pk: node.fingerprint for node in outline(Specification.objects.of(negoce)).nodes}
+    known = outline(Specification.objects.of(negoce))
     assert all(node.known for node in known.nodes)
     assert {node.section.pk: node.fingerprint for node in known.nodes} == first == fresh
 
 
 def test_a_known_fingerprint_does_not_outlive_a_change(negoce: Project) -> None:
-    before = {node.section.pk: node.fingerprint for node in outline(negoce.specification).nodes}
+    before = {node.section.pk: node.fingerprint for node in outline(Specification.objects.of(negoce)).nodes}
     section = Section.objects.get(specification__project=negoce, department__code="COM")
     Requirement.objects.filter(project=negoce, ref="COM-001").update(text="Un autre texte.")
-    after = {node.section.pk: node.fingerprint for node in outline(negoce.specification).nodes}
+    after = {node.section.pk: node.fingerprint for node in outline(Specification.objects.of(negoce)).nodes}
     assert after[section.pk] != before[section.pk]

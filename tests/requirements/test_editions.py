@@ -22,7 +22,7 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def specification(project: Project) -> Specification:
     """A specification of two sections, the second under the first."""
-    made, _ = Specification.objects.get_or_create(project=project)
+    made, _ = Specification.objects.specifications().get_or_create(project=project)
     made.sections.all().delete()
     parent = SectionFactory(specification=made, title="Contexte", text="<p>Le contexte d’aujourd’hui.</p>")
     SectionFactory(specification=made, parent=parent, title="Commercial", text="<p>Les ventes.</p>")

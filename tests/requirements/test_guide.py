@@ -6,10 +6,10 @@ import pytest
 
 from requirements import guide
 from requirements.models import Section
-from requirements.plan import PLAN
+from requirements.plan import BY_KEY
 from tests.factories import DepartmentFactory, SectionFactory
 
-KEYS = [*(section.key for section in PLAN), guide.DEPARTMENT]
+KEYS = [*BY_KEY, guide.DEPARTMENT]
 
 
 @pytest.mark.parametrize("key", KEYS)

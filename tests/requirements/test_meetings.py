@@ -34,7 +34,7 @@ def day(days: int) -> datetime.date:
 
 @pytest.fixture
 def specification(project: Project, personas: dict[str, User]) -> Specification:
-    made, _ = Specification.objects.get_or_create(project=project)
+    made, _ = Specification.objects.specifications().get_or_create(project=project)
     SectionFactory(specification=made, title="Contexte", text="<p>Trois agences.</p>")
     return made
 

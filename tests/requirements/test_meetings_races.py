@@ -23,7 +23,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 @pytest.fixture
 def meeting(project: Project, personas: dict[str, User]) -> Meeting:
     """Held today on an edition, with a committee of eight."""
-    specification, _ = Specification.objects.get_or_create(project=project)
+    specification, _ = Specification.objects.specifications().get_or_create(project=project)
     SectionFactory(specification=specification)
     edition = freeze_edition(specification=specification, title="Avis", note="", by=project.manager)
     for _ in range(7):

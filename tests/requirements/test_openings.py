@@ -20,7 +20,7 @@ URL = "/projets/negoce/editions/1/ouverture/"
 
 @pytest.fixture
 def edition(project: Project) -> Edition:
-    specification, _ = Specification.objects.get_or_create(project=project)
+    specification, _ = Specification.objects.specifications().get_or_create(project=project)
     SectionFactory(specification=specification)
     return freeze_edition(specification=specification, title="Pour le comité", note="", by=project.manager)
 

@@ -68,7 +68,7 @@ def worker(service_env: dict[str, str], tmp_path_factory: pytest.TempPathFactory
 @pytest.fixture
 def specification(project: Project) -> Specification:
     """A specification that takes some seconds to compose."""
-    made, _ = Specification.objects.get_or_create(project=project)
+    made, _ = Specification.objects.specifications().get_or_create(project=project)
     made.sections.all().delete()
     write_sections(made, 20, 100)
     return made

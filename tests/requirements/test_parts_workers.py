@@ -31,7 +31,7 @@ def empty_queue() -> None:
 
 @pytest.fixture
 def specification(project: Project) -> Specification:
-    made, _ = Specification.objects.get_or_create(project=project)
+    made, _ = Specification.objects.specifications().get_or_create(project=project)
     made.sections.all().delete()
     return made
 

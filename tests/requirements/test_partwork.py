@@ -50,7 +50,7 @@ def own_files(settings: Any, tmp_path: Path) -> None:
 
 @pytest.fixture
 def specification(project: Project, personas: dict[str, User]) -> Specification:
-    made, _ = Specification.objects.get_or_create(project=project)
+    made, _ = Specification.objects.specifications().get_or_create(project=project)
     made.sections.all().delete()
     for title in ("Contexte", "Existant", "Objectifs"):
         SectionFactory(specification=made, title=title, text="<p>Un long texte.</p>" * 600)

@@ -27,7 +27,7 @@ HEADINGS = re.compile(r"<h([1-6])[\s>]")
 def specification(project: Project) -> Specification:
     """The default plan with a text in one section and requirements in a department’s."""
     homepanel.start_project(project)
-    made = Specification.objects.get(project=project)
+    made = Specification.objects.of(project)
     Section.objects.filter(specification=made, key="context").update(
         text="<h3>Le négoce</h3><p>Trois agences.</p><h4>Saisons</h4><p>Deux.</p>"
     )

@@ -11,7 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from charter.models import Membership, Project
 from requirements.actions.agreement import current
 from requirements.actions.sections import start_specification
-from requirements.models import Approval, Comment, Section
+from requirements.models import Approval, Comment, Section, Specification
 from requirements.outline import outline
 from tests.factories import PASSWORD, RequirementFactory
 from tests.personas import ClientFor
@@ -108,12 +108,12 @@ def test_an_untitled_section_is_refused_in_words(manager: Client, section: Secti
 
 def test_a_section_moves_by_keyboard_and_by_drag(manager: Client, section: Section, project: Project) -> None:
     def titles() -> list[str]:
-        return [node.section.key for node in outline(project.specification).roots]
+        return [node.section.key for node in outline(Specification.objects.of(project)).roots]
 
     before = titles()
     manager.post(url(section, "deplacer"), {"sens": "haut"})
     assert titles()[:2] == [before[1], before[0]]
-    ids = [node.section.pk for node in outline(project.specification).roots]
+    ids = [node.section.pk for node in outline(Specification.objects.of(project)).roots]
     manager.post(
         f"/projets/{project.slug}/cahier-des-charges/sections/ordre", {"ids": [ids[1], ids[0], *ids[2:]]}
     )

@@ -21,7 +21,7 @@ def demo() -> Project:
 
 def contents(project: Project) -> dict[str, bytes]:
     """The bytes from which each section’s fingerprint is taken, read anew."""
-    found = outline(Specification.objects.get(project=project), fresh=True)
+    found = outline(Specification.objects.of(project), fresh=True)
     return {f"{node.number} {node.section.title}": canonical_json(node.content) for node in found.nodes}
 
 

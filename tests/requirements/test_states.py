@@ -9,7 +9,7 @@ from crmproject.toolkit.fingerprints import canonical_json, fingerprint
 from crmproject.toolkit.refusals import ContentChangedError, RefusedError
 from requirements.actions.agreement import current, decide, default_validators
 from requirements.actions.sections import start_specification
-from requirements.models import Approval, Section
+from requirements.models import Approval, Section, Specification
 from requirements.models.validation import Verdict
 from requirements.outline import outline
 from requirements.states import State
@@ -167,7 +167,7 @@ def test_a_section_about_some_departments_goes_to_their_heads(
 
 def test_a_tender_has_fourteen_sections_and_a_simplified_project_the_essential_ones(project: Project) -> None:
     assert len(outline(start_specification(project)).roots) == 14
-    project.specification.delete()
+    Specification.objects.of(project).delete()
     Project.objects.filter(pk=project.pk).update(procurement="in_house")
     project.refresh_from_db()
     keys = [node.section.key for node in outline(start_specification(project)).roots]
@@ -182,5 +182,7 @@ def test_a_mere_heading_above_its_sub_sections_asks_for_no_agreement(project: Pr
     assert functional.state == State.HEADING
     assert functional not in found.to_validate
     functional.section.write(read_version=1, text="<p>Introduction.</p>")
-    again = next(node for node in outline(project.specification).nodes if node.section.key == "functional")
+    again = next(
+        node for node in outline(Specification.objects.of(project)).nodes if node.section.key == "functional"
+    )
     assert again.state == State.DRAFT

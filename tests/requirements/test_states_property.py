@@ -222,7 +222,7 @@ def test_a_section_is_validated_exactly_when_all_agree_on_what_it_says_now(
     project: Project, com: Department, personas: dict[str, User], taken: list[Step]
 ) -> None:
     with transaction.atomic():
-        specification, _ = Specification.objects.get_or_create(project=project)
+        specification, _ = Specification.objects.specifications().get_or_create(project=project)
         specification.sections.all().delete()
         section = SectionFactory(
             specification=specification, department=com, text=TEXTS[0], blocks=["requirements"]

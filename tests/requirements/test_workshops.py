@@ -88,7 +88,7 @@ def mend(section: Section, text: str = "<p>Un autre texte.</p>") -> None:
 
 
 def asked_of(workshop: Workshop, member: Membership) -> list[Confirmation | None]:
-    now = outline(Specification.objects.get(project=workshop.project), fresh=True)
+    now = outline(Specification.objects.of(workshop.project), fresh=True)
     return [one.confirmation(member) for one in on_table(workshop, now)]
 
 
@@ -324,7 +324,7 @@ def test_only_its_owner_and_the_manager_say_that_an_action_is_done(
     action: WorkshopAction, client_for: ClientFor
 ) -> None:
     url = reverse("workshop_action_done", args=[action.workshop.project.slug, action.workshop_id, action.pk])
-    Specification.objects.get_or_create(project=action.workshop.project)
+    Specification.objects.specifications().get_or_create(project=action.workshop.project)
     assert client_for("sponsor").post(url, {"done": "1"}).status_code == 403
     assert client_for("head").post(url, {"done": "1"}).status_code == 302
     action.refresh_from_db()

@@ -34,7 +34,8 @@ class Command(ScriptCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         output = Path(options["output"])
         specification = (
-            Specification.objects.filter(project__slug=options["slug"], project__deleted_at=None)
+            Specification.objects.specifications()
+            .filter(project__slug=options["slug"], project__deleted_at=None)
             .select_related("project__manager")
             .first()
         )
