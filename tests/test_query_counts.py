@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from charter import homepanel, register
-from charter.models import Department, Membership, Project, Role
+from charter.models import Department, Membership, Project, ProjectConstraint, Role
 from charter.permissions_page import addresses
 from crmproject.toolkit.fingerprints import fingerprint
 from planning.models import Gate, GateDependency, Phase, Task, TaskDependency
@@ -74,6 +74,8 @@ def fill(project: Project, rows: range) -> None:
 
 def _charter_rows(project: Project, department: Department, member: Membership) -> None:
     ScopeItemFactory(project=project)
+    ScopeItemFactory(project=project, nature="department", department=department)
+    ProjectConstraint.objects.create(project=project, text="Mi-temps")
     BudgetLineFactory(project=project)
     RiskFactory(project=project, owner=member)
     Criterion.objects.create(project=project, title="Couverture", weight=10)
@@ -102,7 +104,8 @@ def _needs(project: Project, department: Department, tool: ExistingTool, number:
     BusinessProcess.objects.create(project=project, department=department, title="Devis")
     made = Automation.objects.create(project=project, title="Relance", trigger="Devis", actions=["Relancer"])
     made.actors.add(department)
-    Interaction.objects.create(project=project, touchpoint="Salon", stage="awareness")
+    Interaction.objects.create(project=project, touchpoint="Salon", stage="awareness", emotion=1)
+    Interaction.objects.create(project=project, touchpoint="Devis", stage="decision", journey=f"P{number}")
     UseCase.objects.create(project=project, department=department, title="Cas", steps=["Ouvrir"])
     Deliverable.objects.create(project=project, phase="preparation", title="Rapport")
 
