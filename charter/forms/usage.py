@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from charter.forms.people import PersonField
 from charter.forms.rows import ProjectRowForm
-from charter.models import Membership, UsageArticle, UsageCharter, UsageRequest, UsageSeat
+from charter.models import Department, Membership, UsageArticle, UsageCharter, UsageRequest, UsageSeat
 from charter.models.usage_committee import ASKABLE, REQUEST_TRANSITIONS, RequestState
 from charter.usage.links import DIGITS
 from charter.usage.reading import load_seats
@@ -75,6 +75,15 @@ class UsageSeatForm(ProjectRowForm[UsageSeat]):
     class Meta:
         model = UsageSeat
         fields = ["department", "member"]
+
+    def clean_department(self) -> Department:
+        department: Department = self.cleaned_data["department"]
+        seats = UsageSeat.objects.live().filter(department=department).exclude(pk=self.instance.pk)
+        if seats.exists():
+            raise forms.ValidationError(
+                "Ce service a déjà un représentant au comité\u00a0: modifiez son siège."
+            )
+        return department
 
 
 class ProposalForm(CadrageForm):

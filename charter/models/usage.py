@@ -84,7 +84,7 @@ class UsageProposal(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"Proposition sur « {self.article} »"
+        return f"Proposition sur «\u00a0{self.article}\u00a0»"
 
 
 class UsageVersion(models.Model):

@@ -44,7 +44,7 @@ def _moment(value: str) -> str:
     if read is None or read.tzinfo is None:
         raise PydanticCustomError(
             "choice",
-            "moment refusé « {value} » ; écrivez 2027-01-31T09:30:00+01:00",
+            "moment refusé «\u00a0{value}\u00a0»\u00a0; écrivez 2027-01-31T09:30:00+01:00",
             {"value": value},
         )
     return value
@@ -133,7 +133,7 @@ def _check(checking: Checking, entry: UsageEntry) -> None:
         if version.fingerprint not in {"", digest(version.content)}:
             checking.refuse(
                 f"{WHERE}.versions[{index}].fingerprint",
-                "cette empreinte n’est pas celle du contenu ; retirez-la, ou rétablissez le texte publié",
+                "cette empreinte n’est pas celle du contenu\u00a0; retirez-la, ou rétablissez le texte publié",
             )
     _check_campaigns(checking, entry, versions)
     pairs = [f"{one.version} {one.email}" for one in entry.signatures]
@@ -163,7 +163,7 @@ def _check_campaigns(checking: Checking, entry: UsageEntry, versions: dict[int, 
 
 def _check_version(checking: Checking, number: int, versions: dict[int, VersionEntry], path: str) -> None:
     if number not in versions:
-        checking.refuse(f"{path}.version", f"version inconnue : « {number} »")
+        checking.refuse(f"{path}.version", f"version inconnue\u00a0: «\u00a0{number}\u00a0»")
 
 
 def _load(loading: Loading, entry: UsageEntry) -> None:

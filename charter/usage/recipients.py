@@ -69,7 +69,7 @@ def _is_heading(number: int, line: str) -> bool:
 def _read(line: str) -> Person:
     """The person of a line. Raises ValueError, in French."""
     found = BRACKETED.match(line.strip())
-    cells = [found["name"], found["email"]] if found else _cells(line)
+    cells = [found["name"].strip(' "'), found["email"]] if found else _cells(line)
     addresses = [cell for cell in cells if "@" in cell]
     if not addresses:
         raise ValueError("aucune adresse e-mail.")
