@@ -71,6 +71,7 @@ def test_a_cell_joins_no_line_with_a_person_of_another_project(
     ("register", "field"),
     [
         ("objectifs", "department"),
+        ("perimetre", "department"),
         ("risques", "owner"),
         ("outils", "department"),
         ("processus", "department"),
