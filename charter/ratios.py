@@ -156,7 +156,7 @@ def days_in_words(days: Days) -> str:
     if days.is_exact:
         return f"{_tenth(days.counted)}{NBSP}jour{'s' * (days.counted >= 2)} de prestation"
     return (
-        f"environ {_tenth(days.least)} à {_tenth(days.most)}{NBSP}jours de prestation, d’après les montants"
+        f"Environ {_tenth(days.least)} à {_tenth(days.most)}{NBSP}jours de prestation, d’après les montants"
     )
 
 

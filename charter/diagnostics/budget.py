@@ -158,7 +158,7 @@ def service_per_user(gathering: Gathering) -> Iterator[Finding]:
         people = counted(users, "utilisateur", "utilisateurs")
         least = number(DAYS_PER_USER * users)
         yield Finding(
-            f"{days_in_words(days).capitalize()} pour {people}\u00a0: moins de {least}{NBSP}jours.",
+            f"{days_in_words(days)} pour {people}\u00a0: moins de {least}{NBSP}jours.",
             list_url(gathering, "budget"),
         )
 

@@ -16,7 +16,7 @@ from crmproject.toolkit.templatetags.french import money
 
 NBSP = "\u00a0"
 YEARS = [(year, f"Année {year}") for year in range(1, LONGEST_HORIZON + 1)]
-LASTING = [("", "Jusqu’à l’horizon du budget")] + [
+LASTING = [("", "Jusqu’à l’horizon")] + [
     (year, f"{year} année{'s' * (year > 1)}") for year in range(1, LONGEST_HORIZON + 1)
 ]
 RECKONED = ("quantity", "unit_price", "months")
@@ -32,7 +32,7 @@ class BudgetLineForm(ProjectRowForm[BudgetLine]):
     amount = AmountField(
         label="Montant (€ HT)",
         required=False,
-        help_text=f"{AMOUNT_HELP}. Laissez vide si vous comptez en quantité × prix.",
+        help_text=f"{AMOUNT_HELP} Laissez vide si vous comptez en quantité × prix.",
     )
     unit = forms.ChoiceField(
         label="Ce que l’on compte",
