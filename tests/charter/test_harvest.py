@@ -164,7 +164,7 @@ def test_a_cluster_becomes_one_requirement(project: Project, com: Department, ma
     url = reverse("answers_harvest", args=[project.slug, one.pk, "requirement"])
     (line,) = manager.get(url, {"cluster": cluster.pk}).context["lines"]
     assert "Ressaisie vue par Assistante commerciale" in line.form["text"].value()
-    assert line.form["department"].value() == com
+    assert line.form["department"].value() == com.pk
     data = {"cluster": cluster.pk, f"c{cluster.pk}-keep": "on", f"c{cluster.pk}-seen": 0}
     fields = {"title": "Un devis saisi une fois", "text": "Le CRM doit…", "department": com.pk}
     fields |= {"category": "functional", "priority": "must"}
