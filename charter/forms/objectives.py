@@ -17,7 +17,6 @@ from charter.models import OperationalObjective, Project, StrategicObjective
 from charter.sentences import BLANKS, compose
 from charter.smart import CRITERIA, Goal, Judgement, Lack
 
-
 LEGEND = "<span class='smart-letter' aria-hidden='true'>{}</span> {} <span class='smart-question'>{}</span>"
 
 
@@ -122,7 +121,7 @@ class OperationalObjectiveForm(ProjectRowForm[OperationalObjective]):
         ]  # fmt: skip
         help_texts = {
             "title": "Un seul résultat, nommé avec précision.",
-            "measure": "Ce que l’on compte\u00a0: « délai de première réponse ».",
+            "measure": "Ce que l’on compte\u00a0: «\u00a0délai de première réponse\u00a0».",
             "due": "Un objectif sans cible chiffrée ou sans échéance est signalé.",
             "relevance": "En quoi il sert l’objectif stratégique.",
         }

@@ -19,7 +19,7 @@ def _phone(value: str) -> str:
             PHONE(value)
         except ValidationError:
             raise PydanticCustomError(
-                "choice", "numéro de téléphone refusé « {value} »", {"value": value}
+                "choice", "numéro de téléphone refusé «\u00a0{value}\u00a0»", {"value": value}
             ) from None
     return value
 
