@@ -338,4 +338,4 @@ def _campaign_entries(project: Project) -> list[CampaignEntry]:
     ]
 
 
-register(FilePart("usage_charter", UsageEntry, _load, _dump, 105, check=_check, default=UsageEntry))
+register(FilePart("usage_charter", UsageEntry, _load, _dump, 108, check=_check, default=UsageEntry))
