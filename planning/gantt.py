@@ -148,7 +148,8 @@ def _change_line(action: dict[str, Any]) -> Line:
     words = f"{action['nature']}, {action['title']}, {long_date(start)}"
     words += f" au {long_date(end)}" if start != end else ""
     kind = "mark" if start == end else "span"
-    return Line(kind, _shortened(f"{action['nature']} – {action['title']}"), words, start, end)
+    names = dict.fromkeys([action["nature"], action["title"]])
+    return Line(kind, _shortened(" – ".join(names)), words, start, end)
 
 
 def _shortened(text: str) -> str:

@@ -10,6 +10,7 @@ from charter.forms.rows import ProjectRowForm
 from charter.forms.when import StartedForm
 from charter.models import Membership, Risk
 from charter.models.risks import RiskKind
+from crmproject.toolkit.forms import CadrageForm
 
 SCORES = [
     (1, "1 – très faible"),
@@ -120,7 +121,7 @@ class LeaveFearForm(forms.Form):
     )
 
 
-class CollectionForm(forms.Form):
+class CollectionForm(CadrageForm):
     """What the page where fears are left says first."""
 
     invitation = forms.CharField(
