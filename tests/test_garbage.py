@@ -37,11 +37,12 @@ LONG = {"long": "é" * 20_000, "nested": "<b>" * 4000 + "<!--<svg><p>"}
 ASKED = (
     "page", "volet", "service", "section", "parent", "retour", "supprime", "courante", "q", "objectif", "key", "suite",
     "de", "a", "vue",
-    "pour", "atelier",
+    "pour", "atelier", "question", "etiquette", "regroupement", "tri", "personne", "fait", "answer", "cluster",
 )  # fmt: skip
 POSTED = (
     "ids", "row", "direction", "version", "sens", "read", "verdict", "section", "to", "take_from", "letters",
-    "member", "present", "sections", "done", "pour", "atelier", "due", "password",
+    "member", "present", "sections", "done", "pour", "atelier", "due", "password", "answer", "cluster",
+    "do", "tag", "new_tag", "new_cluster", "name",
 )  # fmt: skip
 
 

@@ -41,7 +41,9 @@ from requirements.models import (
 )
 from selection.models import Criterion
 from tests.addresses import ADDRESSES
+from tests.addresses_budget import make_indicator
 from tests.addresses_workshops import make_workshop
+from tests.charter.asking import fill_listening
 from tests.factories import (
     BudgetLineFactory,
     DepartmentFactory,
@@ -70,6 +72,7 @@ def fill(project: Project, rows: range) -> None:
         _planned(project, member, number)
         _agreed(project, department, member, number)
         make_workshop(project)
+        fill_listening(project, department, member)
 
 
 def _charter_rows(project: Project, department: Department, member: Membership) -> None:
@@ -77,6 +80,7 @@ def _charter_rows(project: Project, department: Department, member: Membership) 
     ScopeItemFactory(project=project, nature="department", department=department)
     ProjectConstraint.objects.create(project=project, text="Mi-temps")
     BudgetLineFactory(project=project)
+    make_indicator(project, name=department.name, owner=member)
     RiskFactory(project=project, owner=member)
     Criterion.objects.create(project=project, title="Couverture", weight=10)
     for row in (ScopeItemFactory(project=project), RiskFactory(project=project, owner=member)):

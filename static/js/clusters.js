@@ -1,5 +1,5 @@
 // [data-cluster-board="address"]: cards ([data-answer]) are dragged between lists ([data-cluster]); where a card lands is
-// posted at once. The list in each card does the same from the keyboard, without its button.
+// posted at once. The list and the button of each card do the same from the keyboard, without leaving the page.
 const board = document.querySelector("[data-cluster-board]");
 
 const count = (list) => {
@@ -28,12 +28,13 @@ if (board) {
     });
   }
   for (const form of board.querySelectorAll(".cluster-move")) {
-    form.querySelector("button").hidden = true;
-    const select = form.querySelector("select");
-    select.addEventListener("change", () => {
+    form.addEventListener("submit", (event) => {
+      event.preventDefault();
       const card = form.closest("[data-answer]");
       const from = card.closest("[data-cluster]");
+      const select = form.querySelector("select");
       const to = board.querySelector(`[data-cluster="${select.value}"]`);
+      if (to === from) return;
       to.append(card);
       land(card, from, to);
       select.focus();

@@ -5,7 +5,17 @@ from typing import Any
 from django.utils import timezone
 
 from charter.listening.tokens import fresh, token_of
-from charter.models import Answer, Department, Project, Question, Questionnaire, Respondent
+from charter.models import (
+    Answer,
+    AnswerCluster,
+    AnswerTag,
+    Department,
+    Membership,
+    Project,
+    Question,
+    Questionnaire,
+    Respondent,
+)
 from charter.models.listening import MailState, QuestionKind, QuestionnaireState, Theme
 
 
@@ -74,3 +84,16 @@ def two_hundred_answers(questionnaire: Questionnaire, departments: list[Departme
     for answer in answers:
         answer.search_text = answer.searchable()
     return Answer.objects.bulk_create(answers)
+
+
+def fill_listening(project: Project, department: Department, member: Membership) -> None:
+    """One more questionnaire of each state with all that its pages show, and one put aside."""
+    tag = AnswerTag.objects.create(project=project, name=f"Étiquette {department.code}")
+    for state in QuestionnaireState.values:
+        one = make_questionnaire(project, state=state)
+        cluster = AnswerCluster.objects.create(questionnaire=one, name="Devis")
+        person, _ = ask(one, email=member.user.email, member=member, department=department)
+        for question in one.questions.all():
+            row = say(person, question, "Le devis.", cluster=cluster, important=True)
+            row.tags.add(tag)
+    make_questionnaire(project).put_aside(read_version=1)

@@ -23,6 +23,8 @@ from playwright.sync_api import Browser
 from accounts.invitations import invitation_url, person_for
 from accounts.unsubscribing import unsubscribe_url
 from charter import register
+from charter.actions.asking import make_common_link
+from charter.listening.tokens import token_of
 from charter.models import Membership, Project
 from charter.views.wizard import STEPS
 from crmproject.environment import BASE_DIR
@@ -34,6 +36,7 @@ from requirements.actions.sharing import make_link
 from requirements.models import Comment, Export, Meeting, PeerReview, Requirement, Section, Specification
 from requirements.models.validation import Verdict
 from tests.addresses import ADDRESSES
+from tests.charter.asking import ask, make_questionnaire, say
 from tests.e2e.looks import Looks
 from tests.e2e.people import Person
 
@@ -44,7 +47,8 @@ DEMO = BASE_DIR / "demo" / "projet-negoce.yaml"
 # What is no page, and what takes more than tests/addresses.py makes.
 NOT_PAGES = {
     "project_logo", "export_file", "export_progress", "strategic_sentence", "section_pane", "comments_csv",
-    "workshop_calendar", "section_proof", "objective_check", "member_picture",
+    "workshop_calendar", "section_proof", "objective_check", "member_picture", "budget_amount",
+    "budget_csv",
 }  # fmt: skip
 STAGED = {
     "register", "register_add", "section", "section_submit", "edition", "export", "member_edit", "member_remove",
@@ -220,6 +224,23 @@ def outsiders_pages(project: Project) -> Iterator[str]:
             by=project.manager,
         )
         yield reverse("shared", args=[token])
+    yield from answering_pages(project)
+
+
+def answering_pages(project: Project) -> Iterator[str]:
+    """What somebody asked sees: before, during and after."""
+    asked = make_questionnaire(project, intro="Dix minutes, merci.")
+    _, token = ask(asked, name="Commercial itinérant")
+    yield reverse("answering", args=[token])
+    for number in (1, 2, 3):
+        yield reverse("answering_question", args=[token, number])
+    yield reverse("answering_end", args=[token])
+    done, its_token = ask(asked, name="Technicienne", started_at=timezone.now(), finished_at=timezone.now())
+    say(done, asked.questions.order_by("position")[0], "Le devis.")
+    yield reverse("answering", args=[its_token])
+    yield reverse("answering_question", args=[its_token, 1])
+    link = make_common_link(questionnaire=asked, by=project.manager)
+    yield reverse("answering_common", args=[token_of(link.seed)])
 
 
 def lists(project: Project) -> Iterator[str]:
