@@ -70,6 +70,10 @@ register(
 )
 
 
+def _quoted(fear: Risk) -> str:
+    return format_html("«\u00a0{}\u00a0»", _title(fear))
+
+
 class FearRegister(Register):
     """The risks that are fears."""
 
@@ -106,7 +110,7 @@ register(
         template="charter/risks/fears.html",
         context=_fears,
         columns=(
-            Column("Ce qui est craint", lambda row: format_html("«\u00a0{}\u00a0»", row.title)),
+            Column("Ce qui est craint", _quoted),
             Column("Par qui", _who),
             Column("Réponse apportée", _answer),
             Column("Travaillée", "workshop"),

@@ -19,6 +19,7 @@ from charter.register import get as get_register
 from charter.registers.risks import marks
 from charter.riskgrid import SIDE, grid
 from charter.scoring import scorings, trend_of
+from charter.treatments import treatments
 from charter.views.pages import REFUSED, project_page
 from crmproject.toolkit.http import whole_number
 from crmproject.toolkit.refusals import RefusedError
@@ -92,12 +93,14 @@ def risk(request: ProjectRequest, pk: int) -> HttpResponse:
         raise Http404("Ce risque n’existe pas, ou il a été supprimé.")
     scored = [] if found.is_fear else scorings(found)
     slug = "craintes" if found.is_fear else "risques"
+    held = [one for one in treatments(request.project) if one.key == found.workshop_key]
     register = get_register(slug)
     context = {
         "risk": found,
         "scored": scored,
         "trend": trend_of(scored),
         "register": register,
+        "workshop": held[0] if held else None,
         "may_write": request.access.allows(Permission.EDIT_CHARTER),
     }
     return project_page(request, "charter/risks/risk.html", context, tab="charter")

@@ -217,9 +217,11 @@ def test_a_fear_names_its_workshop_and_shows_no_score(project: Project, manager:
         "Charte d’usage (3\u00a0février 2027)",
     )
     page = manager.get(url(project, "register", "craintes")).content.decode()
-    assert "«\u00a0On va me surveiller\u00a0»" in page
+    assert re.search(r'«\u00a0<a href="[^"]+">On va me surveiller</a>\u00a0»', page)
     assert "modérée" not in page
-    assert "modérée" not in manager.get(url(project, "risk", fear.pk)).content.decode()
+    told = manager.get(url(project, "risk", fear.pk)).content.decode()
+    assert "modérée" not in told
+    assert f'<a href="{workshop.get_absolute_url()}">' in told
 
 
 def test_a_workshop_that_went_keeps_its_name(project: Project, manager: Client) -> None:
