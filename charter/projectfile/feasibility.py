@@ -27,7 +27,7 @@ def _opinion(value: str) -> str:
     if value and value not in Opinion.values:
         raise PydanticCustomError(
             "choice",
-            "valeur inconnue « {value} » ; valeurs possibles : {possible}",
+            "valeur inconnue «\u00a0{value}\u00a0»\u00a0; valeurs possibles\u00a0: {possible}",
             {"value": value, "possible": ", ".join(Opinion.values)},
         )
     return value

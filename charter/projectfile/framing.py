@@ -1,7 +1,7 @@
 """What is thought over before the project: preparations ticked by hand, and the answers to the framing’s questions."""
 
 from datetime import date
-from typing import Annotated, Any, ClassVar
+from typing import Annotated, Any
 
 from django.utils import timezone
 from pydantic import AfterValidator, Field
@@ -21,20 +21,18 @@ def _preparation(value: str) -> str:
     if value not in keys:
         raise PydanticCustomError(
             "choice",
-            "valeur inconnue « {value} » ; valeurs possibles : {possible}",
+            "valeur inconnue «\u00a0{value}\u00a0»\u00a0; valeurs possibles\u00a0: {possible}",
             {"value": value, "possible": ", ".join(keys)},
         )
     return value
 
 
 class TickEntry(FileModel):
-    written: ClassVar[frozenset[str]] = frozenset({"done"})
-
     key: Annotated[Choice, AfterValidator(_preparation)]
     done: bool = True
     note: Annotated[str, upto(500)] = ""
     who: Annotated[str, upto(200)] = ""
-    on: date | None = None
+    noted_on: date | None = None
 
 
 class DiagnosisEntry(FileModel):
@@ -75,8 +73,8 @@ def _load(loading: Loading, entry: FramingEntry) -> None:
         loading,
         (
             {
-                **one.model_dump(exclude={"on"}),
-                "ticked_on": one.on or timezone.localdate(),
+                **one.model_dump(exclude={"noted_on"}),
+                "ticked_on": one.noted_on or timezone.localdate(),
             }
             for one in entry.preparations
         ),
@@ -88,7 +86,7 @@ def _load(loading: Loading, entry: FramingEntry) -> None:
 
 def _dump(project: Project) -> FramingEntry | None:
     ticks = [
-        TickEntry(key=row.key, done=row.done, note=row.note, who=row.who, on=row.ticked_on)
+        TickEntry(key=row.key, done=row.done, note=row.note, who=row.who, noted_on=row.ticked_on)
         for row in live_rows(PreparationTick, project)
     ]
     said: dict[str, Any] = {row.question: row.text for row in live_rows(FramingAnswer, project)}

@@ -27,7 +27,7 @@ from planning.models import Gate, Task, TaskDependency
 from raci.models import Activity, Assignment
 from requirements.models import Requirement
 from selection.models import Criterion
-from tests.charter import cases_framing, rulecases_change
+from tests.charter import cases_framing, rulecases_budget, rulecases_change
 from tests.charter.project_files import demo_data, load
 from tests.factories import RequirementFactory, RiskFactory
 from tests.personas import ClientFor
@@ -160,7 +160,7 @@ CASES: dict[str, tuple[Callable[[], Any], str]] = {
     "E-SOUTIEN": (without("sponsor"), "n’a pas de sponsor"),
     "R-PERIMETRE": (
         lambda: ScopeItem.objects.filter(included=False).delete(),
-        "4 éléments dans le périmètre, aucun en dehors",
+        "9 éléments dans le périmètre, aucun en dehors",
     ),
     "R-BUDGET": (lambda: BudgetLine.objects.all().delete(), "Aucune ligne de budget"),
     "E-BUDGET": (lambda: BudgetLine.objects.exclude(category="licences").delete(), "Tout le budget (100 %)"),
@@ -232,6 +232,7 @@ CASES: dict[str, tuple[Callable[[], Any], str]] = {
     ),
     "R-CRITERES": (lambda: Criterion.objects.all().delete(), "sans aucun critère de choix"),
     **rulecases_change.CASES,
+    **rulecases_budget.CASES,
 }
 
 

@@ -132,7 +132,10 @@ def phrases(data: Item) -> dict[str, list[str]]:
         "traceability": [one["title"] for one in aims],
         "objectives": [one[name] for one in aims for name in ("title", "crm_action", "expected", "measure")],
         "strategic_objective": list(data["objectives"]["strategic"].values()),
-        "scope": [*data["scope"]["in"], *data["scope"]["out"]],
+        "scope": [
+            one if isinstance(one, str) else one["text"]
+            for one in [*data["scope"]["in"], *data["scope"]["out"]]
+        ],
         "existing_tools": [one[name] for one in existing["tools"] for name in ("name", "role", "limits")],
         "tool_links": [f"{one['from']}{one['to']}" for one in existing["links"]],
         "data_sources": [one[name] for one in existing["data"] for name in ("name", "structure")],
@@ -150,7 +153,8 @@ def phrases(data: Item) -> dict[str, list[str]]:
         "interactions": [
             text
             for one in data["interactions"]
-            for text in (one["touchpoint"], one["problem"], *one["needs"])
+            for text in (one["touchpoint"], one.get("problem", ""), *one.get("needs", []))
+            if text
         ],
         "use_cases": [text for one in data["use_cases"] for text in (one["title"], *one["steps"])],
         "deliverables": [one["title"] for one in data["deliverables"]],
