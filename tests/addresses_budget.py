@@ -11,11 +11,13 @@ from tests.visits import Provider, Visit
 MEASURING = frozenset({"manager", "head"})
 
 
-def make_indicator(project: Project, *, name: str = "Fiches avec une adresse e-mail") -> Indicator:
-    """An indicator of the head, measured twice, and once more by mistake."""
-    head = Membership.objects.with_role(Role.HEAD).filter(project=project).first()
+def make_indicator(
+    project: Project, *, name: str = "Fiches avec une adresse e-mail", owner: Membership | None = None
+) -> Indicator:
+    """An indicator, of the head unless told otherwise, measured twice, and once more by mistake."""
+    owner = owner or Membership.objects.with_role(Role.HEAD).filter(project=project).first()
     indicator: Indicator = Indicator.objects.create(
-        project=project, name=name, baseline=40, target=90, unit="%", due=project.target_end, owner=head
+        project=project, name=name, baseline=40, target=90, unit="%", due=project.target_end, owner=owner
     )
     for day, value in ((1, 45), (15, 70), (20, 7)):
         measured = Measurement.objects.create(
