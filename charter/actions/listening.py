@@ -77,7 +77,7 @@ def _writable(questionnaire: Questionnaire) -> Questionnaire:
 def save_question(*, question: Question, read_version: int = 0) -> Question:
     """Add a question at the end, or write it as it was read. Raises RefusedError once the questionnaire was open."""
     standing = _writable(question.questionnaire)
-    if question.pk is None:
+    if question._state.adding:
         _room_for(standing, 1)
         question.position = next_position(Question.objects.filter(questionnaire=standing))
         question.save()

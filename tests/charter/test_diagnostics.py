@@ -27,7 +27,7 @@ from planning.models import Gate, Task, TaskDependency
 from raci.models import Activity, Assignment
 from requirements.models import Requirement
 from selection.models import Criterion
-from tests.charter import cases_framing, rulecases_budget, rulecases_change
+from tests.charter import cases_framing, rulecases_budget, rulecases_change, rulecases_listening
 from tests.charter.project_files import demo_data, load
 from tests.factories import RequirementFactory, RiskFactory
 from tests.personas import ClientFor
@@ -233,6 +233,7 @@ CASES: dict[str, tuple[Callable[[], Any], str]] = {
     "R-CRITERES": (lambda: Criterion.objects.all().delete(), "sans aucun critère de choix"),
     **rulecases_change.CASES,
     **rulecases_budget.CASES,
+    **rulecases_listening.CASES,
 }
 
 
