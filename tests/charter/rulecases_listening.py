@@ -8,6 +8,6 @@ from charter.models import Respondent
 CASES: dict[str, tuple[Callable[[], Any], str]] = {
     "E-ECOUTE": (
         lambda: Respondent.objects.filter(department__code="SI").update(department=None),
-        "Aucune réponse de 1 sur 5 services\u00a0: Systèmes d'information.",
+        "Aucune réponse de 1 sur 5 services : Systèmes d'information.",
     ),
 }
