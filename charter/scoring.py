@@ -33,7 +33,7 @@ class Scoring:
 def scorings(risk: Risk) -> list[Scoring]:
     """Each score that this risk was given, the first one first: three queries, whatever their number."""
     (model,) = event_models(tracks_model=Risk)
-    events = model._base_manager.filter(pgh_obj=risk.pk).select_related("pgh_context").order_by("pgh_id")
+    events: Any = model._base_manager.filter(pgh_obj=risk.pk).select_related("pgh_context").order_by("pgh_id")
     kept: list[Any] = []
     for event in events:
         last = kept[-1] if kept else None
@@ -57,7 +57,7 @@ def _metadata(event: Any) -> dict[str, Any]:
 
 
 def _names(contexts: list[dict[str, Any]]) -> dict[Any, str]:
-    wanted = {context.get("user") for context in contexts} - {None}
+    wanted: set[Any] = {context.get("user") for context in contexts} - {None}
     return {user.pk: str(user) for user in User.objects.filter(pk__in=wanted)} if wanted else {}
 
 

@@ -15,7 +15,7 @@ class RisksBlock(Block):
     title = "Risques, freins et craintes"
     template = "blocks/risks.html"
     edit_url = "register"
-    edit_kwargs: ClassVar[Mapping[str, str]] = {"register": "risques"}
+    edit_kwargs: ClassVar[dict[str, str]] = {"register": "risques"}
     empty_text = "Aucun risque n’est encore nommé."
     sources = ("risques", "membres")
     labels: ClassVar[Mapping[str, str]] = {

@@ -1,5 +1,6 @@
 """The change plan on one page."""
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from django.http import HttpResponse
@@ -14,7 +15,7 @@ from crmproject.toolkit import blocks
 from crmproject.toolkit.blocks import Gathering, Place
 from crmproject.toolkit.diagnostics import Diagnosis, rules
 
-LISTS = {
+LISTS: dict[str, Callable[[int], Sequence[object]]] = {
     "communications": load_communications,
     "benefices": load_benefits,
     "formations": load_trainings,

@@ -17,6 +17,7 @@ from gunicorn.config import Config
 
 from accounts.models import User
 from charter.actions import fears
+from charter.forms.risks import FearForm
 from charter.models import AnonymousFear, FearCollection, Project, Risk, WaitingFear
 from crmproject.accesslog import AccessLog
 from crmproject.environment import BASE_DIR
@@ -28,7 +29,7 @@ from tests.personas import ClientFor
 
 pytestmark = pytest.mark.django_db
 
-TRACES = {
+TRACES: dict[str, Any] = {
     "HTTP_USER_AGENT": "Navigateur de Camille/1.0",
     "HTTP_X_FORWARDED_FOR": "203.0.113.7",
     "REMOTE_ADDR": "203.0.113.7",
@@ -186,7 +187,7 @@ def test_the_servers_journal_says_nothing_of_these_pages(path: str, lines: int) 
     log = AccessLog(config)
     written: list[logging.LogRecord] = []
     handler = logging.Handler()
-    handler.emit = written.append  # type: ignore[method-assign]
+    handler.emit = written.append  # type: ignore[method-assign, assignment]
     log.access_log.handlers = [handler]
     answer = SimpleNamespace(status="200 OK", headers=[], sent=10)
     environ = {
@@ -324,7 +325,7 @@ def test_of_two_tabs_one_takes_the_fear(project: Project, client_for: ClientFor,
     fear = make_read(project)
     taken = RiskFactory(project=project, kind="fear")
     AnonymousFear.objects.filter(pk=fear.pk).update(risk=taken)
-    form = fears.FearForm({"title": "Autre", "version": ""}, project=project)
+    form = FearForm({"title": "Autre", "version": ""}, project=project)
     assert form.is_valid()
     with pytest.raises(RefusedError):
         fears.take_fear(fear=fear, form=form)
