@@ -16,6 +16,7 @@ from charter.history import last_write
 from charter.models import StrategicObjective
 from charter.models.objectives import Horizon
 from charter.objectivetree import BY_DEPARTMENT, BY_HORIZON, Filter, grow
+from charter.sentences import BLANKS, compose
 from charter.views.pages import REFUSED, back_url, keeping_back, project_page, refusal
 
 PAGE = "charter/objectives/strategic.html"
@@ -55,8 +56,7 @@ def _data(request: ProjectRequest) -> QueryDict:
     if "recompose" in data:
         data["wording"] = ""
     if "touch" in data and not data.get("wording", "").strip():
-        draft = StrategicObjectiveForm(data, project=request.project)
-        data["wording"] = draft.sentence().composed
+        data["wording"] = compose({name: data.get(name, "") for name in BLANKS})
     return data
 
 

@@ -121,6 +121,10 @@ def test_touching_up_begins_from_the_composed_sentence_and_keeps_nothing_yet(
     assert answer.status_code == 200
     assert answer.context["form"]["wording"].value() == COMPOSED
     assert not StrategicObjective.objects.exists()
+    post(manager, project)
+    answer = post(manager, project, touch="1", key="vendre")
+    assert str(answer.context["form"]["wording"].value()).startswith("Le projet CRM vise à vendre")
+    assert kept().sentence == COMPOSED
 
 
 def test_the_preview_tells_a_touch_up_left_behind(project: Project, manager: Client) -> None:
