@@ -3,12 +3,21 @@
 import datetime
 from typing import Any
 
+from crispy_forms.helper import FormHelper
 from django import forms
 from django.utils import timezone
 
 from charter.forms.people import PersonField
 from charter.forms.rows import ProjectRowForm
-from charter.models import Department, Membership, UsageArticle, UsageCharter, UsageRequest, UsageSeat
+from charter.models import (
+    Department,
+    Membership,
+    ProjectRow,
+    UsageArticle,
+    UsageCharter,
+    UsageRequest,
+    UsageSeat,
+)
 from charter.models.usage_committee import ASKABLE, REQUEST_TRANSITIONS, RequestState
 from charter.usage.links import DIGITS
 from charter.usage.reading import load_seats
@@ -34,7 +43,17 @@ def _checked_text(text: str, what: str) -> str:
     return text
 
 
-class UsageArticleForm(ProjectRowForm[UsageArticle]):
+class RichRowForm[R: ProjectRow](ProjectRowForm[R]):
+    """A form with a rich text: its page loads the editor by itself, with the nonce of its answer."""
+
+    @property
+    def helper(self) -> FormHelper:
+        helper = super().helper
+        helper.include_media = False
+        return helper
+
+
+class UsageArticleForm(RichRowForm[UsageArticle]):
     class Meta:
         model = UsageArticle
         fields = ["title", "text"]
@@ -51,7 +70,7 @@ class UsageArticleForm(ProjectRowForm[UsageArticle]):
         return text
 
 
-class UsagePresentationForm(ProjectRowForm[UsageCharter]):
+class UsagePresentationForm(RichRowForm[UsageCharter]):
     class Meta:
         model = UsageCharter
         fields = ["title", "preamble"]
