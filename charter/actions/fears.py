@@ -42,8 +42,11 @@ def open_collection(*, project: Project, invitation: str) -> FearCollection:
 
 def close_collection(*, project: Project, token: str) -> bool:
     """Close this address for good: the next opening makes another one. False when it was closed already."""
-    collection = FearCollection.objects.filter(project=project, token=token, is_open=True)
-    return bool(collection.update(is_open=False, token=secrets.token_urlsafe(TOKEN_BYTES)))
+    standing = FearCollection.objects.filter(project=project, is_open=True).first()
+    if standing is None or not secrets.compare_digest(standing.token.encode(), token.encode()):
+        return False
+    same = FearCollection.objects.filter(pk=standing.pk, token=standing.token, is_open=True)
+    return bool(same.update(is_open=False, token=secrets.token_urlsafe(TOKEN_BYTES)))
 
 
 def may_leave(collection: FearCollection) -> bool:
