@@ -25,4 +25,5 @@ class CharterConfig(AppConfig):
         )
         # Listening and the usage charter keep what they bring of these in their own rooms.
         from charter.listening import awaiting as listening_awaiting  # noqa: F401
+        from charter.listening import documents as listening_documents  # noqa: F401
         from charter.usage import awaiting, documents  # noqa: F401
