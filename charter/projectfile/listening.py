@@ -52,7 +52,7 @@ def _known_destination(value: str) -> str:
     if value not in known:
         raise PydanticCustomError(
             "choice",
-            "valeur inconnue « {value} » ; valeurs possibles : {possible}",
+            "valeur inconnue «\u00a0{value}\u00a0»\u00a0; valeurs possibles\u00a0: {possible}",
             {"value": value, "possible": ", ".join(known)},
         )
     return value
@@ -149,14 +149,14 @@ def _check_answer(
     if answer.question > len(one.questions):
         checking.refuse(f"{at}.question", f"ce questionnaire a {len(one.questions)} questions")
     if answer.question in seen:
-        checking.refuse(f"{at}.question", f"répété : « {answer.question} »")
+        checking.refuse(f"{at}.question", f"répété\u00a0: «\u00a0{answer.question}\u00a0»")
     seen.add(answer.question)
     for name in answer.tags:
         if name not in tags:
-            checking.refuse(f"{at}.tags", f"étiquette inconnue : « {name} »")
+            checking.refuse(f"{at}.tags", f"étiquette inconnue\u00a0: «\u00a0{name}\u00a0»")
     checking.once(answer.tags, f"{at}.tags")
     if answer.cluster is not None and answer.cluster not in clusters:
-        checking.refuse(f"{at}.cluster", f"regroupement inconnu : « {answer.cluster} »")
+        checking.refuse(f"{at}.cluster", f"regroupement inconnu\u00a0: «\u00a0{answer.cluster}\u00a0»")
 
 
 def _moment(day: datetime.date | None) -> datetime.datetime | None:
