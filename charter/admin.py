@@ -6,7 +6,10 @@ from django.contrib import admin
 
 from charter.models import (
     BudgetLine,
+    BudgetSettings,
     Department,
+    Indicator,
+    Measurement,
     Membership,
     OperationalObjective,
     Project,
@@ -51,8 +54,23 @@ class MembershipAdmin(ReadOnlyAdmin):
     search_fields = ["user__email", "user__name", "title"]
 
 
-@admin.register(Department, OperationalObjective, StrategicObjective, ScopeItem, BudgetLine, Risk)
+@admin.register(
+    Department,
+    OperationalObjective,
+    StrategicObjective,
+    ScopeItem,
+    BudgetLine,
+    BudgetSettings,
+    Indicator,
+    Risk,
+)
 class ProjectRowAdmin(ReadOnlyAdmin):
     list_display = ["__str__", "project", "deleted_at"]
     list_select_related = ["project"]
     list_filter = ["project"]
+
+
+@admin.register(Measurement)
+class MeasurementAdmin(ReadOnlyAdmin):
+    list_display = ["indicator", "measured_on", "value", "author", "deleted_at"]
+    list_select_related = ["indicator", "author"]

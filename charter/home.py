@@ -8,6 +8,7 @@ from charter.access import Access, Permission
 from charter.blocks import (
     load_budget,
     load_departments,
+    load_indicators,
     load_objectives,
     load_risks,
     load_scope,
@@ -99,3 +100,19 @@ def charter_to_write(project: Project, access: Access) -> list[Awaiting]:
         return []
     url = reverse("strategic_objective", args=[project.slug])
     return [Awaiting("Formuler l’objectif stratégique du projet", url, "bullseye")]
+
+
+@awaits
+def indicators_to_measure(project: Project, access: Access) -> list[Awaiting]:
+    """For whom it belongs to: an indicator whose day has passed without a measurement."""
+    if access.membership is None:
+        return []
+    return [
+        Awaiting(
+            f"Mesurer l’indicateur «\u00a0{one.name}\u00a0»",
+            reverse("indicator", args=[project.slug, one.pk]),
+            "graph-up",
+        )
+        for one in access.gathering.once(load_indicators)
+        if one.owner_id == access.membership.pk and one.is_late
+    ]

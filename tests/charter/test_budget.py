@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from django.db import IntegrityError, connection, transaction
+from django.template.loader import render_to_string
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -270,7 +271,7 @@ def test_the_first_year_of_the_file_is_the_sum_of_its_lines() -> None:
     assert told["total"] == 23380
     assert sum(row["amount"] for row in told["rows"]) == 23380
     sheet = sheet_of(list(BudgetLine.objects.filter(project=project)), None)
-    assert [int(amount) for amount in sheet.likely.total] == [23380, 2880, 2880]
+    assert [str(amount) for amount in sheet.likely.total] == ["23380.00", "2966.40", "3055.39"]
 
 
 def verdicts(*lines: BudgetLine, **settings: Any) -> dict[str, Verdict]:
@@ -507,3 +508,20 @@ def test_ten_lines_cost_no_more_queries_than_one(project: Project, manager: Clie
     for _ in range(9):
         BudgetLineFactory(project=project)
     assert count() == one
+
+
+def test_ten_years_are_printed_in_two_tables(project: Project) -> None:
+    BudgetLineFactory(project=project, amount=1000, recurring=True)
+    BudgetSettings.objects.create(project=project, horizon=10)
+    page = plain(render_to_string("blocks/budget.html", {"data": collected(project)}))
+    assert page.count("Budget probable par poste et par année") == 2
+    assert page.count("Sur 10 ans") == 2
+    assert "10 000" in page
+
+
+def test_one_year_needs_no_column_of_sums(project: Project) -> None:
+    BudgetLineFactory(project=project, amount=1000)
+    BudgetSettings.objects.create(project=project, horizon=1)
+    page = plain(render_to_string("blocks/budget.html", {"data": collected(project)}))
+    assert "Sur 1 an" not in page
+    assert "Total sur 1 an : 1 000 € hors taxes." in page

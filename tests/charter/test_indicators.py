@@ -476,3 +476,18 @@ def test_ten_times_more_costs_no_more_queries(
 
 def test_standings_all_have_a_sign() -> None:
     assert all(one.icon and one.tone for one in Standing)
+
+
+def test_a_measurement_that_is_due_awaits_its_owner_at_home(
+    project: Project, indicator: Indicator, client_for: ClientFor
+) -> None:
+    def awaits(persona: str) -> bool:
+        page = client_for(persona).get(project.get_absolute_url()).content.decode()
+        return "Mesurer l’indicateur «\u00a0Délai de réponse\u00a0»" in page
+
+    assert not awaits("head")
+    with time_machine.travel(datetime.date(2027, 11, 2), tick=False):
+        assert awaits("head")
+        assert not awaits("manager")
+        measure(indicator, "2027-11-01", "25")
+        assert not awaits("head")
