@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from charter import homepanel, register
-from charter.models import Department, Membership, Project, ProjectConstraint, Role
+from charter.models import Department, ExternalPerson, Membership, Project, ProjectConstraint, Role
 from charter.permissions_page import addresses
 from crmproject.toolkit.fingerprints import fingerprint
 from planning.models import Gate, GateDependency, Phase, Task, TaskDependency

@@ -5,6 +5,7 @@ from typing import Any, ClassVar
 
 from charter.blocks.reading import (
     figure,
+    load_departments,
     load_objectives,
     load_strategic_objective,
 )
@@ -96,4 +97,53 @@ def _objective(one: OperationalObjective) -> Json:
         "relevance": one.relevance,
         "due": one.due.isoformat() if one.due else "",
         "smart": one.is_smart,
+    }
+
+
+@register
+class ObjectiveTreeBlock(Block):
+    name = "objective_tree"
+    title = "Arbre des objectifs"
+    template = "blocks/objective_tree.html"
+    edit_url = "objective_tree"
+    empty_text = "Aucun objectif opérationnel ne décline encore l’objectif stratégique."
+    sources = ("objectifs opérationnels", "objectif stratégique", "services")
+    labels: ClassVar[Mapping[str, str]] = {
+        "sentence": "Objectif stratégique",
+        "rows": "Services",
+        "department": "Service",
+        "objectives": "Objectifs",
+        "ref": "Référence",
+        "title": "Objectif",
+        "horizon": "Horizon",
+        "baseline": "Valeur de départ",
+        "target": "Cible",
+        "unit": "Unité",
+        "due": "Échéance",
+    }
+
+    def collect(self, gathering: Gathering, place: Place) -> dict[str, Json]:
+        objectives = gathering.once(load_objectives)
+        if not objectives:
+            return {"sentence": "", "rows": []}
+        strategic = gathering.once(load_strategic_objective)
+        rows: list[Json] = [
+            {
+                "department": department.name,
+                "objectives": [_leaf(one) for one in objectives if one.department_id == department.pk],
+            }
+            for department in gathering.once(load_departments)
+        ]
+        return {"sentence": strategic.sentence if strategic else "", "rows": rows}
+
+
+def _leaf(one: OperationalObjective) -> Json:
+    return {
+        "ref": one.ref,
+        "title": one.title,
+        "horizon": one.get_horizon_display(),
+        "baseline": figure(one.baseline),
+        "target": figure(one.target),
+        "unit": one.unit,
+        "due": one.due.isoformat() if one.due else "",
     }

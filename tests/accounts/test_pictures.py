@@ -102,7 +102,7 @@ def test_a_picture_is_shown_to_those_who_share_a_project_only(
     answer = client_for("contributor").get(url)
     assert (answer.status_code, answer["Content-Type"]) == (200, "image/jpeg")
     assert "private" in answer["Cache-Control"]
-    assert b"".join(answer.streaming_content)[:2] == b"\xff\xd8"
+    assert answer.getvalue()[:2] == b"\xff\xd8"
     assert client_for("stranger").get(url).status_code == 404
     assert client_for("anonymous").get(url).status_code == 302
     place.put_aside(read_version=place.version)
@@ -125,5 +125,5 @@ def test_one_sees_one_s_own_picture(personas: dict[str, User], client_for: Clien
     assert client.get(reverse("my_picture")).status_code == 404
     send(client, photo())
     answer = client.get(reverse("my_picture"))
-    assert b"".join(answer.streaming_content)[:2] == b"\xff\xd8"
+    assert answer.getvalue()[:2] == b"\xff\xd8"
     assert reverse("my_picture") in client.get(reverse("profile")).content.decode()

@@ -23,7 +23,15 @@ from tests.factories import (
 
 pytestmark = pytest.mark.django_db
 
-NAMES = ["strategic_objective", "objectives", "project_identity", "scope", "budget", "risks"]
+NAMES = [
+    "strategic_objective",
+    "objectives",
+    "objective_tree",
+    "project_identity",
+    "scope",
+    "budget",
+    "risks",
+]
 
 
 def collect(project: Project, name: str) -> dict[str, Any]:

@@ -2,13 +2,16 @@
 
 import pytest
 from django.db import connection
+from django.template.loader import render_to_string
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from charter.coverage import coverage_of
 from charter.models import Department, OperationalObjective, Project, StrategicObjective
-from crmproject.toolkit.blocks import Gathering
+from charter.objectivedrawings import objective_tree
+from crmproject.toolkit import blocks
+from crmproject.toolkit.blocks import Gathering, Place
 from requirements.models import Requirement
 from tests.factories import OperationalObjectiveFactory, RequirementFactory
 from tests.personas import ClientFor
@@ -123,3 +126,24 @@ def test_twenty_objectives_cost_no_more_queries_than_two(
     for objective in OperationalObjectiveFactory.create_batch(18, department=served.department):
         RequirementFactory(department=served.department, objective=objective, status="accepted")
     assert count() == few
+
+
+def test_the_tree_is_drawn_with_every_objective_and_has_its_table(served: OperationalObjective) -> None:
+    block = blocks.get("objective_tree")
+    assert block is not None
+    data = block.collect(Gathering(served.project_id), Place())
+    [drawing] = objective_tree(data)
+    printed = render_to_string(block.template, {"data": data, "block": block})
+    for shown in ("OP-1", "Répondre vite", "OP-2", "Commercial", "48 → 24\u00a0heures"):
+        assert shown in drawing
+        assert printed.count(shown) >= 2
+    assert "2 objectifs de 2 services déclinent l’objectif stratégique." in drawing
+
+
+def test_a_large_tree_is_drawn_in_several_parts(served: OperationalObjective) -> None:
+    OperationalObjectiveFactory.create_batch(40, department=served.department)
+    block = blocks.get("objective_tree")
+    assert block is not None
+    drawings = objective_tree(block.collect(Gathering(served.project_id), Place()))
+    assert len(drawings) == 3
+    assert sum(one.count("OP-") for one in drawings) == 42
