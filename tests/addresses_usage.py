@@ -49,14 +49,16 @@ def on_campaign(method: str = "GET", *, only: set[str] | None = None, **data: An
 def _signed(project: Project) -> UsageSignature:
     campaign = campaign_of(project, members=True)
     first = invited(campaign, STAFF[0].email)
-    return UsageSignature.objects.create(
-        version=campaign.version,
-        invitation=first,
-        name=first.name,
-        email=first.email,
-        statement="J’ai lu.",
-        fingerprint=campaign.version.fingerprint,
-    )
+    said = {
+        "name": first.name,
+        "email": first.email,
+        "statement": "J’ai lu.",
+        "fingerprint": campaign.version.fingerprint,
+    }
+    signature: UsageSignature = UsageSignature.objects.get_or_create(
+        version=campaign.version, invitation=first, defaults=said
+    )[0]
+    return signature
 
 
 def on_person(method: str = "POST") -> Provider:
@@ -79,8 +81,9 @@ def on_proposal(project: Project) -> Visit:
 
 def on_request(project: Project) -> Visit:
     """A message to a committee in which everybody sits: for who doesn’t, it doesn’t exist."""
-    departments = list(project.department_rows.order_by("pk"))
-    for rank, member in enumerate(Membership.objects.live().filter(project=project)):
+    seated = UsageSeat.objects.filter(project=project).exists()
+    members = Membership.objects.live().filter(project=project)
+    for rank, member in enumerate([] if seated else members):
         department = project.department_rows.create(code=f"U{rank:02d}", name=f"Direction {rank}")
         UsageSeat.objects.create(project=project, department=department, member=member)
     row = UsageRequest.objects.create(
@@ -89,10 +92,17 @@ def on_request(project: Project) -> Visit:
         text="Une question.",
         author_name="Alice Martin",
         author_email="alice@exemple.fr",
-        department=departments[0].name if departments else "",
+        department="Commercial",
         created_at=timezone.now(),
     )
     return Visit({"pk": row.pk})
+
+
+def to_sign(project: Project) -> Visit:
+    """A version that nobody was asked to sign yet."""
+    published(project)
+    rewritten(project)
+    return Visit()
 
 
 ADDRESSES: dict[str, Provider] = {
@@ -105,7 +115,7 @@ ADDRESSES: dict[str, Provider] = {
     "usage_version": on_version(1),
     "usage_changes": on_version(2),
     "usage_campaign": on_campaign(),
-    "usage_campaign_open": on_charter(),
+    "usage_campaign_open": to_sign,
     "usage_campaign_add": on_campaign("POST", people="nadia@exemple.fr"),
     "usage_campaign_close": on_campaign("POST"),
     "usage_campaign_csv": on_campaign(only={"manager"}),

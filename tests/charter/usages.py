@@ -8,7 +8,7 @@ from django.test import Client
 from django.utils import timezone
 
 from charter.actions.usage import add_starting_set, publish
-from charter.actions.usage_signing import open_campaign
+from charter.actions.usage_signing import add_people, open_campaign
 from charter.models import (
     Membership,
     Project,
@@ -36,27 +36,39 @@ def published(project: Project, note: str = "") -> UsageVersion:
     """The draft as a version, with the starting set when there is no article yet."""
     if not UsageArticle.objects.live().filter(project=project).exists():
         add_starting_set(project=project)
-    return publish(project=project, note=note, read=load_usage(project.pk).fingerprint, by=project.manager)
+    state = load_usage(project.pk)
+    if state.latest and state.is_published:
+        return state.latest
+    return publish(project=project, note=note, read=state.fingerprint, by=project.manager)
 
 
-def rewritten(project: Project, text: str = "<p>Tout autre texte.</p>") -> UsageVersion:
+def rewritten(project: Project) -> UsageVersion:
     """Another version, in which the first article changed."""
     article = UsageArticle.objects.live().filter(project=project).first()
     assert article is not None
-    article.write(read_version=article.version, text=text)
+    number = UsageVersion.objects.filter(charter__project=project).count()
+    article.write(read_version=article.version, text=f"<p>Tout autre texte, le n° {number}.</p>")
     return published(project, "Le premier article est récrit.")
 
 
 def campaign_of(
     project: Project, people: list[Person] | None = None, *, members: bool = False
 ) -> UsageCampaign:
-    """A campaign of the latest version, which is published when there is none."""
-    version = load_usage(project.pk).latest or published(project)
+    """A campaign of the latest version, which is published when there is none; one that is open gets more people."""
+    given = STAFF if people is None else people
+    state = load_usage(project.pk)
+    version = state.latest or published(project)
+    if state.campaign:
+        campaign = UsageCampaign.objects.select_related("version", "charter__project").get(
+            pk=state.campaign.pk
+        )
+        add_people(campaign=campaign, people=given)
+        return campaign
     return open_campaign(
         version=UsageVersion.objects.select_related("charter__project").get(pk=version.pk),
         due=timezone.localdate() + datetime.timedelta(days=10),
         message="",
-        people=STAFF if people is None else people,
+        people=given,
         members=members,
         by=project.manager,
     )[0]

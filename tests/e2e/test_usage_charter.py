@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from http import HTTPStatus
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -10,7 +11,10 @@ import pytest
 from allauth.account.models import EmailAddress
 from playwright.sync_api import Browser, expect
 
+from charter.actions.usage_signing import revoke
 from charter.models import Project, UsageSignature, UsageVersion
+from tests.charter.usages import campaign_of, invited, link
+from tests.e2e.looks import Looks
 from tests.e2e.people import PASSWORD, Person
 from tests.factories import DepartmentFactory, ProjectFactory
 from tests.mail import Received, SmtpSink
@@ -141,3 +145,32 @@ def test_three_sign_of_five_then_a_new_version_is_signed_again(
     signed = UsageSignature.objects.order_by("pk").values_list("version", "fingerprint")
     assert list(signed) == [(one.pk, one.fingerprint)] * 3 + [(two.pk, two.fingerprint)]
     assert not [problem for person in (manager, *signatories) for problem in person.problems]
+
+
+def test_the_pages_of_a_personal_link(project: Project, live_server: Any, browser: Browser) -> None:
+    """The door, the charter to sign, what is missing, the proof, and links that are closed."""
+    campaign = campaign_of(project)
+    alice = invited(campaign, "alice@exemple.fr")
+    person = Person.arrive(browser, live_server.url)
+    looks = Looks(person)
+    looks.at("/charte-usage/faux-jeton/", HTTPStatus.NOT_FOUND)
+    looks.at(link(alice))
+    person.go(link(alice))
+    # By keyboard alone.
+    person.page.get_by_role("button", name="lire la charte").press("Enter")
+    expect(person.page.get_by_role("heading", name="Signer")).to_be_visible()
+    person.page.get_by_role("button", name="Recevoir mon code").press("Enter")
+    expect(person.page.get_by_text("corrigez ce qui suit")).to_be_visible()
+    looks.at(link(alice))
+    revoke(invitation=invited(campaign, "bruno@exemple.fr"))
+    looks.at(link(invited(campaign, "bruno@exemple.fr")), HTTPStatus.GONE)
+    UsageSignature.objects.create(
+        version=campaign.version,
+        invitation=alice,
+        name="Alice Martin",
+        email=alice.email,
+        statement="J’ai lu et j’accepte.",
+        fingerprint=campaign.version.fingerprint,
+    )
+    looks.at(link(alice))
+    assert not looks.faults, "\n".join(looks.faults)
