@@ -76,6 +76,7 @@ def fill(project: Project, rows: range) -> None:
 
 
 def _charter_rows(project: Project, department: Department, member: Membership) -> None:
+    ExternalPerson.objects.create(project=project, name="Consultant", organisation="Intégrateur")
     ScopeItemFactory(project=project)
     ScopeItemFactory(project=project, nature="department", department=department)
     ProjectConstraint.objects.create(project=project, text="Mi-temps")
