@@ -42,6 +42,7 @@ from requirements.models import (
 from selection.models import Criterion
 from tests.addresses import ADDRESSES
 from tests.addresses_budget import make_indicator
+from tests.addresses_risks import make_anonymous_fear, make_change_plan
 from tests.addresses_workshops import make_workshop
 from tests.charter.asking import fill_listening
 from tests.factories import (
@@ -72,6 +73,8 @@ def fill(project: Project, rows: range) -> None:
         _planned(project, member, number)
         _agreed(project, department, member, number)
         make_workshop(project)
+        make_change_plan(project, number)
+        make_anonymous_fear(project, taken=number % 2 == 0)
         fill_listening(project, department, member)
 
 
@@ -188,6 +191,8 @@ def manager(project: Project, personas: dict[str, User], client_for: ClientFor) 
 def statements(client: Client, url: str) -> list[str]:
     """The statements of this page, with nothing kept from before."""
     cache.clear()
+    # The log is bounded, and holds those of all pages before.
+    connection.queries_log.clear()
     with CaptureQueriesContext(connection) as seen:
         answer = client.get(url)
         if answer.streaming:
