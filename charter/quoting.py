@@ -8,11 +8,12 @@ from charter.models import Project
 
 @dataclass(frozen=True)
 class Quoting:
-    """A section that shows data edited elsewhere."""
+    """A section that shows data edited elsewhere; `place` says of which document: « du cahier des charges »."""
 
     number: str
     title: str
     url: str
+    place: str = ""
 
 
 # Takes the project, the URL name of the screen, what it takes beside the slug, and its navigation tab.

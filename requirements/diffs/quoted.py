@@ -14,8 +14,11 @@ from charter.models import Project
 from charter.quoting import Quoting, quotes
 from crmproject.toolkit import blocks
 from crmproject.toolkit.blocks import Block
-from requirements.models import Section
+from requirements.models import DocumentKind, Section
 from requirements.outline import Node, Outline
+
+# Which document, where sections of both are named.
+IN = {DocumentKind.SPECIFICATION: "du cahier des charges", DocumentKind.FRAMING_NOTE: "de la note de cadrage"}
 
 
 @dataclass(frozen=True)
@@ -70,18 +73,22 @@ def sections_that_quote(project: Project, screen: str, kwargs: Mapping[str, str]
     if not edited:
         return []
     rows = Section.objects.live().filter(specification__project=project).order_by("position", "pk")
-    below: dict[int | None, list[tuple[int, str, list[str]]]] = defaultdict(list)
-    for pk, parent, title, names in rows.values_list("pk", "parent_id", "title", "blocks"):
-        below[parent].append((pk, title, names))
+    columns = ("pk", "parent_id", "title", "blocks", "specification__kind")
+    below: dict[tuple[str, int | None], list[tuple[int, str, list[str]]]] = defaultdict(list)
+    for pk, parent, title, names, kind in rows.values_list(*columns):
+        below[kind, parent].append((pk, title, names))
     found = []
-    for rank, (pk, title, names) in enumerate(below[None], start=1):
-        numbered = [(str(rank), pk, title, names)]
-        numbered += [(f"{rank}.{place}", *one) for place, one in enumerate(below[pk], start=1)]
-        found += [
-            Quoting(number, name, reverse("section", args=[project.slug, section]))
-            for number, section, name, shown in numbered
-            if edited.intersection(sources_of(shown))
-        ]
+    for kind in DocumentKind:
+        for rank, (pk, title, names) in enumerate(below[kind.value, None], start=1):
+            numbered = [(str(rank), pk, title, names)]
+            numbered += [
+                (f"{rank}.{place}", *one) for place, one in enumerate(below[kind.value, pk], start=1)
+            ]
+            found += [
+                Quoting(number, name, reverse("section", args=[project.slug, section]), IN[kind])
+                for number, section, name, shown in numbered
+                if edited.intersection(sources_of(shown))
+            ]
     return found
 
 
