@@ -73,7 +73,10 @@ def test_ten_answers_become_ten_requirements_with_their_source(
     one, answers = heard
     ten = answers[:10]
     url = reverse("answers_harvest", args=[project.slug, one.pk, "requirement"])
-    screen = manager.get(url, {"answer": [row.pk for row in ten]})
+    ticked = {"answer": [row.pk for row in ten], "do": "en-requirement"}
+    led = manager.post(reverse("answers_sort", args=[project.slug, one.pk]), ticked)
+    assert led["Location"].startswith(url)
+    screen = manager.get(led["Location"])
     assert len(screen.context["lines"]) == 10
     assert "Je ressaisis le devis" in screen.content.decode()
     done = manager.post(url, posted(ten))

@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from charter.access import Permission, ProjectRequest, project_view
@@ -21,7 +22,7 @@ from charter.actions.sorting import (
     write_note,
 )
 from charter.forms.listening import NoteForm
-from charter.harvest import Use, destinations, resolved
+from charter.harvest import Use, destinations, get, resolved
 from charter.listening.drawings import participation_bars
 from charter.listening.sorting import (
     BY_QUESTION,
@@ -44,6 +45,8 @@ ONE = "charter/listening/answer.html"
 SHARES = "charter/listening/participation.html"
 PAGE_SIZE = 50
 MADE = "fait"
+# Before the name of what answers are to become: « en-requirement ».
+INTO = "en-"
 
 
 @project_view(*READERS)
@@ -90,7 +93,7 @@ def _uses(request: ProjectRequest, rows: list[Answer]) -> dict[int, list[Use]]:
 @project_view(Permission.EDIT_CHARTER)
 @require_POST
 def answers_sort(request: ProjectRequest, pk: int) -> HttpResponseBase:
-    """Do one thing with all ticked answers: tag, cluster, mark. Then the same page."""
+    """Do one thing with all ticked answers: tag, cluster, mark, then the same page; or lead to what they become."""
     one = find(request, pk)
     ids = whole_numbers(request.POST.getlist("answer"))
     ticked = list(Answer.objects.given().filter(respondent__questionnaire=one, pk__in=ids))
@@ -99,6 +102,10 @@ def answers_sort(request: ProjectRequest, pk: int) -> HttpResponseBase:
     if not ticked:
         messages.warning(request, "Cochez d’abord une réponse au moins.")
         return there
+    kind = get(request.POST.get("do", "").removeprefix(INTO))
+    if kind is not None:
+        url = reverse("answers_harvest", args=[request.project.slug, one.pk, kind.name])
+        return redirect(f"{url}?{urlencode([('answer', row.pk) for row in ticked[:PAGE_SIZE]])}")
     try:
         done = _sort(request, one, ticked)
     except RefusedError as refused:
