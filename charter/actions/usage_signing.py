@@ -70,7 +70,8 @@ def asked_before(project: Project) -> list[Person]:
         last.setdefault(one.email, one)
     gone = {email for email, one in last.items() if one.state in OUT}
     signatures = UsageSignature.objects.filter(version__charter__project=project)
-    rows = [*last.values(), *signatures.order_by("-version__number", "pk")]
+    rows: list[UsageInvitation | UsageSignature] = [*last.values()]
+    rows += signatures.order_by("-version__number", "pk")
     return merged(Person(one.name, one.email, one.department) for one in rows if one.email not in gone)
 
 

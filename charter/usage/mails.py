@@ -124,7 +124,7 @@ def _about_request(mail: UsageMail) -> Mail | None:
 def _invitation(mail: UsageMail) -> UsageInvitation:
     return UsageInvitation.objects.select_related(
         "campaign__version", "campaign__charter__project__manager", "signature__version__charter__project"
-    ).get(pk=mail.invitation_id)
+    ).get(mails=mail)
 
 
 def _compose(mail: UsageMail, invitation: UsageInvitation, context: dict[str, Any]) -> Mail:

@@ -215,8 +215,7 @@ def _page(
 
 
 def _context(request: HttpRequest, invitation: UsageInvitation, token: str) -> dict[str, Any]:
-    user = request.user
-    other = user.is_authenticated and user.email.lower() != invitation.email.lower()
+    account = request.user.email if request.user.is_authenticated else ""
     return {
         "invitation": invitation,
         "state": invitation.state,
@@ -225,5 +224,5 @@ def _context(request: HttpRequest, invitation: UsageInvitation, token: str) -> d
         "version": invitation.campaign.version,
         "charter_project": invitation.campaign.charter.project,
         "sent_to": masked(invitation.email),
-        "other_account": user.email if other else "",
+        "other_account": account if account.lower() != invitation.email.lower() else "",
     }

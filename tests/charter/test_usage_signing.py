@@ -85,7 +85,7 @@ def test_the_proof_comes_by_mail_with_the_whole_text(client: Client, alice: Usag
     sent = next(one for one in mail.outbox if "enregistrée" in one.subject)
     assert sent.to == ["alice@exemple.fr"]
     [attached] = sent.attachments
-    assert json.loads(str(attached.content))["contenu"] == alice.campaign.version.content  # type: ignore[union-attr]
+    assert json.loads(str(attached.content))["contenu"] == alice.campaign.version.content
 
 
 def test_a_forwarded_link_signs_for_nobody(
