@@ -23,6 +23,7 @@ from playwright.sync_api import Browser
 from accounts.invitations import invitation_url, person_for
 from accounts.unsubscribing import unsubscribe_url
 from charter import register
+from charter.actions.fears import open_collection
 from charter.actions.asking import make_common_link
 from charter.listening.tokens import token_of
 from charter.models import Membership, Project
@@ -301,6 +302,9 @@ def test_pages_of_the_signed_out(negoce: Project, live_server: Any, browser: Bro
     ]
     looks.at(reverse("verification", args=["ZZZZZZZZZZ"]), HTTPStatus.NOT_FOUND)
     looks.at(reverse("shared", args=["faux-jeton"]), HTTPStatus.NOT_FOUND)
+    looks.at(reverse("fear_leave", args=["faux-jeton"]), HTTPStatus.NOT_FOUND)
+    fears = open_collection(project=negoce, invitation="Dites ce qui vous inquiète.")
+    keys += [reverse(name, args=[fears.token]) for name in ("fear_leave", "fear_left")]
     look(looks, [*map(reverse, names), invited, *keys, *outsiders_pages(negoce)])
 
 
