@@ -66,7 +66,8 @@ def _mine(request: ProjectRequest) -> list[Respondent]:
 @require_safe
 def questionnaire_answer(request: ProjectRequest, pk: int) -> HttpResponseBase:
     """Lead a member to their own link."""
-    asked = next((one for one in _mine(request) if one.questionnaire_id == pk), None)
+    wanted = find(request, pk)
+    asked = next((one for one in _mine(request) if one.questionnaire_id == wanted.pk), None)
     token = current_token(asked) if asked else ""
     if not token:
         messages.error(request, "Aucun lien ne vous attend pour ce questionnaire.")
