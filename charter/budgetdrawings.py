@@ -5,11 +5,12 @@ from typing import Any
 
 from django.utils.safestring import SafeString
 
+from charter.budgetsheet import ONE_OFF, PROVISION, RECURRING
 from crmproject.toolkit.charts import Alternative, Bar, Paint, Series, stacked_bars
 from crmproject.toolkit.templatetags.french import money
 
 SPENDING = (Series("Une fois", Paint.DEEP), Series("Chaque année", Paint.MIDDLE))
-BY_YEAR = (*SPENDING, Series("Provision pour aléas", Paint.HOLLOW))
+BY_YEAR = (*SPENDING, Series(PROVISION, Paint.HOLLOW))
 
 
 def budget_bars(data: dict[str, Any]) -> list[SafeString]:
@@ -48,9 +49,9 @@ def budget_years(data: dict[str, Any]) -> list[SafeString]:
     kinds = {row["label"]: _amounts(row) for row in data.get("kinds", [])}
     if not kinds:
         return []
-    once, yearly = kinds["Dont ponctuel"], kinds["Dont récurrent"]
+    once, yearly = kinds[ONE_OFF], kinds[RECURRING]
     aside = next(
-        (_amounts(row) for row in data["sums"] if row["label"].startswith("Provision")),
+        (_amounts(row) for row in data["sums"] if row["label"].startswith(PROVISION)),
         [Decimal(0)] * len(once),
     )
     bars = [

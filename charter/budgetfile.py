@@ -27,7 +27,7 @@ def budget_rows(sheet: Sheet) -> Iterator[list[object]]:
     for one in [*sheet.kinds, *sheet.sums]:
         yield [one.label, *blank, *_figures(one.years)]
     for scenario, years in sheet.scenarios:
-        yield [f"Scénario {scenario.label.lower()}, aléas compris", *blank, *_figures(years)]
+        yield [f"Hypothèse {scenario.label.lower()}, aléas compris", *blank, *_figures(years)]
 
 
 def _facts(line: BudgetLine) -> list[object]:

@@ -10,6 +10,8 @@ from charter.models.budget import BudgetCategory, BudgetUnit
 from crmproject.toolkit.templatetags.french import money, number
 
 NBSP = "\u00a0"
+# By these the drawing of the years finds its rows, in data that may have been frozen long ago.
+ONE_OFF, RECURRING, PROVISION = "Dont ponctuel", "Dont récurrent", "Provision pour aléas"
 COUNTED = {
     BudgetUnit.DAYS: ("jour", "jours"),
     BudgetUnit.USERS: ("utilisateur", "utilisateurs"),
@@ -62,8 +64,8 @@ class Sheet:
         """The same total, told in two other ways."""
         likely = self.likely
         return [
-            Sum("Dont ponctuel", likely.one_off),
-            Sum("Dont récurrent", likely.recurring),
+            Sum(ONE_OFF, likely.one_off),
+            Sum(RECURRING, likely.recurring),
             Sum("Dont externe", likely.external),
             Sum("Dont interne", likely.internal),
         ]
@@ -75,7 +77,7 @@ class Sheet:
         found = [Sum("Total des lignes", likely.total, is_total=True)]
         if settings.contingency:
             found += [
-                Sum(f"Provision pour aléas ({number(settings.contingency)}{NBSP}%)", likely.contingency),
+                Sum(f"{PROVISION} ({number(settings.contingency)}{NBSP}%)", likely.contingency),
                 Sum("Total HT", likely.before_tax, is_total=True),
             ]
         if settings.tax_shown:

@@ -201,7 +201,7 @@ def test_the_file_for_spreadsheets_has_lines_years_and_totals(project: Project, 
     assert rows[1][-3:] == ["1234,50", "1234,50", "2469,00"]
     totals = {row[0]: row[-1] for row in rows}
     assert totals["Total HT"] == "2715,90"
-    assert totals["Scénario haute, aléas compris"] == "3259,08"
+    assert totals["Hypothèse haute, aléas compris"] == "3259,08"
 
 
 @pytest.mark.parametrize("label", ["=HYPERLINK(1)", "+33", "-1", "@import", "  =1+1", "\t=2"])
