@@ -10,13 +10,34 @@ from django.apps import apps
 from django.db import connection, models
 
 from accounts.models import User
-from charter.models import Membership, Project, ProjectRow
+from charter.models import (
+    AnswerTag,
+    Membership,
+    PreparationTick,
+    Project,
+    ProjectRow,
+    Questionnaire,
+    UsageArticle,
+    UsageCharter,
+    UsageRequest,
+    UsageSeat,
+)
 from crmproject.toolkit.kept import keep, recall
 from crmproject.toolkit.program import program_digest
 from requirements.models import Section, Specification, Workshop
 
-# No section shows workshops, on which people write all through a meeting.
-UNSHOWN: tuple[type[models.Model], ...] = (Workshop,)
+# What no section shows: workshops, on which people write all through a meeting; questionnaires and their answers; the
+# usage charter, its signatures and its committee.
+UNSHOWN: tuple[type[models.Model], ...] = (
+    Workshop,
+    Questionnaire,
+    AnswerTag,
+    PreparationTick,
+    UsageCharter,
+    UsageArticle,
+    UsageSeat,
+    UsageRequest,
+)
 
 
 def digested_models() -> list[type[models.Model]]:
