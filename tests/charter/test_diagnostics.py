@@ -27,7 +27,13 @@ from planning.models import Gate, Task, TaskDependency
 from raci.models import Activity, Assignment
 from requirements.models import Requirement
 from selection.models import Criterion
-from tests.charter import cases_framing, rulecases_budget, rulecases_change, rulecases_listening
+from tests.charter import (
+    cases_framing,
+    rulecases_budget,
+    rulecases_change,
+    rulecases_listening,
+    rulecases_usage,
+)
 from tests.charter.project_files import demo_data, load
 from tests.factories import RequirementFactory, RiskFactory
 from tests.personas import ClientFor
@@ -55,6 +61,7 @@ def sound_data() -> dict[str, Any]:
         for task in data["planning"]["tasks"]
         if task["key"] not in covered
     ]
+    rulecases_usage.mend(data)
     return data
 
 
@@ -234,6 +241,7 @@ CASES: dict[str, tuple[Callable[[], Any], str]] = {
     **rulecases_change.CASES,
     **rulecases_budget.CASES,
     **rulecases_listening.CASES,
+    **rulecases_usage.CASES,
 }
 
 
@@ -310,13 +318,16 @@ def test_an_in_house_purchase_needs_neither_criteria_nor_a_gate_before_a_tender(
 
 def test_what_the_demo_lacks_is_true(db: None) -> None:
     """Checked by hand against the file: ten « Must » of sixteen; no contributor in two departments; eight tasks
-    without a line; a planning that ends on 11 October where 30 September was meant."""
+    without a line; a planning that ends on 11 October where 30 September was meant; three signatures of five, and a
+    committee of the charter without the information systems."""
     assert set(findings(load(demo_data()))) == {
         "R-COHERENCE",
         "R-MUST",
         "R-UTILISATEURS",
         "R-RACI-TACHES",
         "R-SMART-GRILLE",
+        "R-SIGNATURES",
+        "R-COMITE-CHARTE",
     }
 
 
