@@ -8,6 +8,7 @@ from charter.models import (
     BudgetLine,
     BudgetSettings,
     Department,
+    ExternalPerson,
     Indicator,
     Measurement,
     Membership,
@@ -56,6 +57,7 @@ class MembershipAdmin(ReadOnlyAdmin):
 
 @admin.register(
     Department,
+    ExternalPerson,
     OperationalObjective,
     StrategicObjective,
     ScopeItem,
