@@ -1,6 +1,7 @@
 """What a listening campaign taught, on paper: who answered, how choices fall, what was put together, what it became."""
 
 from collections import defaultdict
+from typing import Any
 
 from django.db.models import Count, Q
 
@@ -79,17 +80,16 @@ def load_opened(project_id: int) -> list[Questionnaire]:
     return list(live.exclude(state=QuestionnaireState.DRAFT).order_by("position", "pk"))
 
 
-def load_people(project_id: int) -> list[dict[str, int | None]]:
+def load_people(project_id: int) -> list[dict[str, Any]]:
     """People of all questionnaires, counted by questionnaire and department."""
     people = Respondent.objects.counting().filter(questionnaire__project=project_id)
     counted = people.order_by().values("questionnaire", "department")
-    return list(
-        counted.annotate(
-            asked=Count("pk"),
-            started=Count("pk", filter=~Q(started_at=None)),
-            finished=Count("pk", filter=~Q(finished_at=None)),
-        )
+    figures = counted.annotate(
+        asked=Count("pk"),
+        started=Count("pk", filter=~Q(started_at=None)),
+        finished=Count("pk", filter=~Q(finished_at=None)),
     )
+    return [dict(row) for row in figures]
 
 
 def _shares(gathering: Gathering) -> dict[int, list[Share]]:
