@@ -57,7 +57,7 @@ def _check_entries(checking: Checking, entries: list[SectionEntry], name: str, k
     for entry, path in _walk(entries, name):
         if entry.key and entry.key not in planned:
             checking.refuse(
-                f"{path}.key", f"section inconnue du plan : « {entry.key} »{suggestion(entry.key, planned)}"
+                f"{path}.key", f"section inconnue du plan : « {entry.key} »{suggestion(entry.key, planned)}"
             )
         if not (entry.key or entry.department or entry.title):
             checking.refuse(f"{path}.title", "valeur manquante")
