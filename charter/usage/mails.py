@@ -76,9 +76,11 @@ def send_code(invitation: UsageInvitation, minutes: int) -> bool:
 
 def _asking(mail: UsageMail) -> Mail | None:
     invitation = _invitation(mail)
-    if not invitation.campaign.is_open or not invitation.is_pending:
-        return None
     again = mail.kind == UsageMailKind.REMINDER
+    # Who refused is not reminded, but may be asked again by hand.
+    wanted = invitation.is_pending or (not again and invitation.state is InvitationState.REFUSED)
+    if not invitation.campaign.is_open or not wanted:
+        return None
     signed_before = invitation.campaign.version.number > 1
     message = _compose(mail, invitation, {"url": link_of(invitation), "again": again, "new": signed_before})
     message.reply_to = [invitation.campaign.charter.project.manager.email]

@@ -219,6 +219,20 @@ def test_resending_and_revoking_one_link(project: Project, client_for: ClientFor
     assert link(renewed) in str(mail.outbox[0].body)
 
 
+def test_who_refused_may_be_asked_again_by_hand(
+    project: Project, client: Client, client_for: ClientFor
+) -> None:
+    campaign = campaign_of(project)
+    bruno = invited(campaign, "bruno@exemple.fr")
+    client.post(link(bruno), {"do": "open"})
+    client.post(link(bruno), {"do": "refuse", "reason": "Non."})
+    outbox.send_round()
+    mail.outbox.clear()
+    client_for(project.manager).post(at(project, "usage_ask_again", bruno.pk))
+    assert outbox.send_round() == 1
+    assert mail.outbox[0].to == ["bruno@exemple.fr"]
+
+
 def test_reminders_stop_with_an_answer(project: Project, client: Client) -> None:
     """Three days before, the day itself, three days after, then every week: each once [domaine §1, charte d’usage]."""
     noon = timezone.localtime().replace(hour=12, minute=0)
