@@ -95,7 +95,7 @@ class Facts:
     @cached_property
     def outline(self) -> Outline | None:
         if not self.fresh:
-            return self.gathering.once(_OUTLINES[self.kind])
+            return self.gathering.derived(_OUTLINES[self.kind])
         return outline(self.document, fresh=True) if self.document else None
 
     @cached_property

@@ -61,20 +61,23 @@ def content_key(project_id: int) -> str:
     return f"fingerprints:{project_id}:{program_digest()}:{project_digest(project_id)}"
 
 
-def known_fingerprints(document: Specification) -> tuple[str, dict[int, tuple[str, bool]] | None]:
-    """The key of the document’s present content, and (fingerprint, emptiness) by section if computed before."""
-    key = _document_key(document)
+def known_fingerprints(
+    document: Specification, content: str
+) -> tuple[str, dict[int, tuple[str, bool]] | None]:
+    """The key of the document when the project’s content has this one, and (fingerprint, emptiness) by section if
+    computed before."""
+    key = _document_key(document, content)
     return key, recall(key)
 
 
 def remember_fingerprints(document: Specification, key: str, found: dict[int, tuple[str, bool]]) -> None:
     """Keep what was computed under this key, unless something changed meanwhile."""
-    if _document_key(document) == key:
+    if _document_key(document, content_key(document.project_id)) == key:
         keep(key, found)
 
 
-def _document_key(document: Specification) -> str:
-    return f"{content_key(document.project_id)}:{document.pk}"
+def _document_key(document: Specification, content: str) -> str:
+    return f"{content}:{document.pk}"
 
 
 def _parent(model: type[models.Model]) -> "models.ForeignKey[ProjectRow, ProjectRow] | None":

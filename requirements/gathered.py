@@ -1,20 +1,21 @@
 """What several pieces of a page ask of a project’s documents, read once for all of them."""
 
+from crmproject.toolkit.blocks import Gathering
 from requirements.models import Specification
 from requirements.models.sections import SpecificationQuerySet
 from requirements.outline import Outline, outline
 
 
-def project_outline(project_id: int) -> Outline | None:
-    """The outline of this project’s specification, for `Gathering.once`; None when it has none."""
-    return _outline(Specification.objects.specifications(), project_id)
+def project_outline(gathering: Gathering) -> Outline | None:
+    """The outline of this project’s specification, for `Gathering.derived`; None when it has none."""
+    return _outline(Specification.objects.specifications(), gathering)
 
 
-def note_outline(project_id: int) -> Outline | None:
-    """The outline of this project’s note de cadrage, for `Gathering.once`; None when it has none."""
-    return _outline(Specification.objects.framing_notes(), project_id)
+def note_outline(gathering: Gathering) -> Outline | None:
+    """The outline of this project’s note de cadrage, for `Gathering.derived`; None when it has none."""
+    return _outline(Specification.objects.framing_notes(), gathering)
 
 
-def _outline(documents: SpecificationQuerySet, project_id: int) -> Outline | None:
-    found = documents.filter(project=project_id).select_related("project").first()
-    return outline(found) if found else None
+def _outline(documents: SpecificationQuerySet, gathering: Gathering) -> Outline | None:
+    found = documents.filter(project=gathering.project_id).select_related("project").first()
+    return outline(found, gathering=gathering) if found else None

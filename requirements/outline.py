@@ -7,7 +7,7 @@ from functools import cached_property
 
 from crmproject.toolkit.blocks import Gathering, Json
 from crmproject.toolkit.fingerprints import fingerprint
-from requirements.digest import known_fingerprints, remember_fingerprints
+from requirements.digest import content_key, known_fingerprints, remember_fingerprints
 from requirements.models import Section, Specification
 from requirements.models.sections import is_empty
 from requirements.states import Record, Standing, State, records
@@ -109,14 +109,16 @@ class Outline:
         return bool(self.to_validate) and not self.unvalidated
 
 
-def outline(specification: Specification, *, fresh: bool = False) -> Outline:
+def outline(
+    specification: Specification, *, fresh: bool = False, gathering: Gathering | None = None
+) -> Outline:
     """The outline, in a number of queries that doesn’t depend on the project’s size.
 
     `fresh` computes each fingerprint from its content, as a write must; a page may show those computed before, which
-    a digest of the project’s rows vouches for.
+    a digest of the project’s rows vouches for. `gathering` has what was read of the project for the same page.
     """
-    gathering = Gathering(specification.project_id)
-    key, known = ("", None) if fresh else known_fingerprints(specification)
+    gathering = gathering or Gathering(specification.project_id)
+    key, known = ("", None) if fresh else known_fingerprints(specification, gathering.once(content_key))
     record_by_section = records(specification)
     by_parent: dict[int | None, list[Section]] = defaultdict(list)
     sections = list(Section.objects.filter(specification=specification).in_order())

@@ -38,6 +38,12 @@ def laid_out(project: Project, name: str) -> Layout:
     return found.layout(Gathering(project.pk))
 
 
+def words_of(content: bytes) -> str:
+    """The text of a PDF, its spaces folded."""
+    run = subprocess.run(["pdftotext", "-layout", "-", "-"], input=content, capture_output=True, check=True)
+    return " ".join(run.stdout.decode().split())
+
+
 def printed(project: Project, name: str, folder: Path) -> Printed:
     """The PDF of this document."""
     content = compose(laid_out(project, name), rendering=render_here(KEPT)).content

@@ -25,6 +25,12 @@ class Gathering:
             self._loaded[load] = load(self.project_id)
         return self._loaded[load]  # type: ignore[no-any-return]  # the dictionary keeps what load returned
 
+    def derived[T](self, derive: "Callable[[Gathering], T]") -> T:
+        """The result of `derive(self)`, computed at the first call: what is made from data gathered here."""
+        if derive not in self._loaded:
+            self._loaded[derive] = derive(self)
+        return self._loaded[derive]  # type: ignore[no-any-return]  # the dictionary keeps what derive returned
+
 
 @dataclass(frozen=True)
 class Place:

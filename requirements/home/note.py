@@ -13,7 +13,7 @@ TO_MEND = {State.CHANGES_REQUESTED, State.STALE}
 @awaits
 def note_that_awaits(project: Project, access: Access) -> list[Awaiting]:
     """The note to sign, for its validators; what to mend in it, for the manager. Either in one line."""
-    found = access.gathering.once(note_outline)
+    found = access.gathering.derived(note_outline)
     if found is None:
         return []
     items = []

@@ -22,7 +22,7 @@ def give_its_documents(project: Project) -> None:
 
 
 def _progress(project: Project, access: Access) -> dict[str, object]:
-    found = access.gathering.once(project_outline)
+    found = access.gathering.derived(project_outline)
     counts = (
         [
             {
@@ -45,7 +45,7 @@ panel(Panel("specification", "requirements/sections/_home_panel.html", _progress
 @awaits
 def sections_that_await(project: Project, access: Access) -> list[Awaiting]:
     """Sections to validate for a validator; sections to mend or to submit again for the manager."""
-    found = access.gathering.once(project_outline)
+    found = access.gathering.derived(project_outline)
     if found is None:
         return []
     items = []
@@ -93,7 +93,7 @@ def _holding(node: Node) -> str:
 @awaits
 def edition_to_publish(project: Project, access: Access) -> list[Awaiting]:
     """A validated content that no edition holds yet, for who publishes."""
-    found = access.gathering.once(project_outline)
+    found = access.gathering.derived(project_outline)
     if found is None or not found.is_validated or not access.allows(Permission.PUBLISH):
         return []
     latest = found.specification.editions.first()

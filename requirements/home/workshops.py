@@ -64,7 +64,7 @@ def approvals_to_confirm(project: Project, access: Access) -> list[Awaiting]:
         .select_related("workshop__project")
         .order_by("workshop__held_on", "pk")
     )
-    found = access.gathering.once(project_outline) if agreed else None
+    found = access.gathering.derived(project_outline) if agreed else None
     if found is None:
         return []
     nodes = {node.section.pk: node for node in found.nodes}

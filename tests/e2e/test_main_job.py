@@ -1,7 +1,6 @@
 """The main job on the real project file: draft, submit, refuse, mend, approve, edit, edition, PDF, decision."""
 
 import re
-import subprocess
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +11,7 @@ from playwright.sync_api import Browser, expect
 from charter.models import Membership, Project
 from requirements.models import Decision, Export, Section
 from tests.agreement import agree_on_the_rest
+from tests.documents import words_of
 from tests.e2e.people import PASSWORD, Person
 from tests.worker import Worker
 
@@ -118,16 +118,8 @@ def open_and_decide(member: Person) -> bytes:
     return opened.body()
 
 
-def words_of(pdf: bytes, folder: Path) -> str:
-    """The text of a PDF, its spaces folded."""
-    file = folder / "edition.pdf"
-    file.write_bytes(pdf)
-    run = subprocess.run(["pdftotext", "-layout", str(file), "-"], capture_output=True, text=True, check=True)
-    return " ".join(run.stdout.split())
-
-
 def test_the_whole_job_role_by_role(
-    negoce: Project, live_server: Any, browser: Browser, celery_worker: Worker, tmp_path: Path
+    negoce: Project, live_server: Any, browser: Browser, celery_worker: Worker
 ) -> None:
     section = Section.objects.get(specification__project=negoce, department__code="COM")
     manager = Person.sign_in(browser, live_server.url, "chef.projet@exemple.fr")
@@ -143,7 +135,7 @@ def test_the_whole_job_role_by_role(
 
     assert Decision.objects.get().opinion == "reserved"
     assert Export.objects.get(status="done").pages > 10
-    text = words_of(pdf, tmp_path)
+    text = words_of(pdf)
     for expected in (MENDED, "COM-001", "OP-1", "Direction commerciale", TITLE):
         assert expected in text, expected
     assert "PROJET" not in text
