@@ -28,12 +28,14 @@ class ExitPlanBlock(Block):
     template = "blocks/exit_plan.html"
     captioned = False
     edit_url = "exit_plan"
-    empty_text = "Aucun plan de sortie n’est écrit. Un remplacement en demande un\u00a0; un premier CRM n’a rien à quitter."
+    empty_text = (
+        "Aucun plan de sortie n’est écrit. Un remplacement l’exige\u00a0; un premier CRM n’a rien à quitter."
+    )
     sources = ("plan de sortie", "fiche du projet", "membres")
     labels: ClassVar[Mapping[str, str]] = {
         "tool": "Outil sortant",
         "role": "Ce qu’il fait",
-        "liked": "Ce que les utilisateurs y apprécient",
+        "liked": "Ce que l’on y apprécie",
         "contract_end": "Fin du contrat",
         "notice_months": "Préavis (mois)",
         "notice_by": "Préavis à donner avant le",

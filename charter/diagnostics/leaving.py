@@ -24,7 +24,7 @@ def _plan(gathering: Gathering) -> ExitPlan | None:
     "R-REMPL-SORTIE",
     Severity.WARNING,
     "Sortie de l’outil décrite",
-    "Un outil que l’on quitte sans plan reste ouvert, payé et consulté\u00a0: on dit quand il ferme, ce qu’il en reste, "
+    "Un outil quitté sans plan reste ouvert, payé et consulté\u00a0: on dit quand il ferme, ce qui en reste, "
     "qui décide.",
     source="Deux configurations",
 )

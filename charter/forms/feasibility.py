@@ -45,7 +45,7 @@ class FeasibilityForm(ProjectRowForm[Feasibility]):
             "person_days": "Jours de travail que les équipes peuvent y mettre, sur toute la durée.",
             "people": "Qui est disponible, avec quelles compétences\u00a0; et qui manque.",
             "tools": "Ce que l’entreprise a déjà\u00a0: licences, serveurs, annuaire, postes, téléphones.",
-            "opinion": "La direction décide ensuite, dans la note de cadrage\u00a0: ceci n’est que l’avis qui l’éclaire.",
+            "opinion": "La direction décide ensuite, dans la note de cadrage\u00a0: cet avis l’éclaire.",
             "reserves": "Ce qui doit être réglé avant de commencer, ou avant telle date.",
             "given_by": "Une personne ou une fonction.",
         }

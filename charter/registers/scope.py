@@ -22,7 +22,6 @@ register(
             Column("Service concerné", lambda row: row.department.name if row.department else ""),
             Column("Position", "included"),
         ),
-        empty_text="Nommez ce qui est dedans, puis dehors\u00a0: fonctions, filiales, services. Les fournisseurs liront "
-        "les deux.",
+        empty_text="Nommez ce qui est dedans, puis dehors\u00a0: fonctions, filiales, services. On lira les deux.",
     )
 )
