@@ -29,7 +29,7 @@ class ExitPlanBlock(Block):
     captioned = False
     edit_url = "exit_plan"
     empty_text = (
-        "Aucun plan de sortie n’est écrit. Un remplacement en veut un\u00a0; un premier CRM n’a rien à quitter."
+        "Aucun plan de sortie n’est écrit. Un remplacement en a un\u00a0; un premier CRM n’a rien à quitter."
     )
     sources = ("plan de sortie", "fiche du projet", "membres")
     labels: ClassVar[Mapping[str, str]] = {
