@@ -112,7 +112,8 @@ class BudgetLine(ProjectRow):
                 violation_error_message="Le montant n’est pas la quantité multipliée par le prix unitaire.",
             ),
             models.CheckConstraint(
-                condition=(Q(quantity=None) | Q(quantity__gte=0)) & (Q(unit_price=None) | Q(unit_price__gte=0)),
+                condition=(Q(quantity=None) | Q(quantity__gte=0))
+                & (Q(unit_price=None) | Q(unit_price__gte=0)),
                 name="budget_quantity_positive",
                 violation_error_message="Une quantité ou un prix ne peut pas être négatif.",
             ),

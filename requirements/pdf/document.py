@@ -142,6 +142,8 @@ class Document:
     copy_for: str = ""
     annexes: list[Annex] = field(default_factory=list)
     kind: str = "Cahier des charges"
+    # Short chapters follow one another on the same pages, where those of a specification have pages of their own.
+    flows: bool = False
 
     @property
     def status_label(self) -> str:
@@ -244,6 +246,7 @@ def document_of(edition: Edition, *, copy_for: str = "", annexes: Iterable[Annex
         copy_for=copy_for,
         annexes=list(annexes),
         kind=edition.specification.label,
+        flows=edition.specification.is_framing_note,
     )
 
 
@@ -273,6 +276,7 @@ def draft_document(specification: Specification, *, annexes: Iterable[Annex] = (
         ],
         annexes=list(annexes),
         kind=specification.label,
+        flows=specification.is_framing_note,
     )
 
 

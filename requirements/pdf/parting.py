@@ -23,6 +23,8 @@ from requirements.pdf.markup import Stretch, annex_markup, stretch_markup
 
 # In requirements’ worth of content: above HEAVY a section has pages of its own, up to SHARED chapters share theirs.
 HEAVY, SHARED, HEADING = 14.0, 22.0, 2.0
+# The same in a document whose chapters flow: parts of several pages.
+FLOWING = 5.0
 INDEX_COLUMNS = 4
 INDEX_RUN = (25, 45)
 INDEX_FROM = 12
@@ -32,9 +34,7 @@ def layout_of(document: Document, *, archival: bool = False) -> Layout:
     """The parts of this document and what its file says of itself."""
     pages = _Pages(document)
     front = [pages.cover(), pages.control(), pages.contents()]
-    chapters = [
-        pages.chapter(group, lead=rank == 0) for rank, group in enumerate(_grouped(document.sections))
-    ]
+    chapters = [pages.chapter(group, lead=rank == 0) for rank, group in enumerate(_grouped(document))]
     if not chapters:
         chapters = [pages.nothing()]
     annexes = [pages.annex(one) for one in document.placed_annexes]
@@ -59,7 +59,7 @@ def section_layout(document: Document, number: str) -> Layout:
     """
     pages = _Pages(document)
     parts = []
-    for rank, group in enumerate(_grouped(document.sections)):
+    for rank, group in enumerate(_grouped(document)):
         own = [one for one in group if one.section.number == number]
         if own:
             shown = group if all(one.parent or one in own for one in group) else own
@@ -87,15 +87,16 @@ def _facts(document: Document) -> Facts:
     )
 
 
-def _grouped(sections: Sequence[PrintedSection]) -> list[list[Stretch]]:
+def _grouped(document: Document) -> list[list[Stretch]]:
     """The stretches that share a part, part after part."""
+    scale = FLOWING if document.flows else 1.0
     found: list[list[Stretch]] = [[]]
-    for chapter in _chapters(sections):
+    for chapter in _chapters(document.sections):
         weights = [_weight(stretch) for stretches in chapter for stretch in stretches]
-        if sum(weights) + sum(map(_weight, found[-1])) > SHARED:
+        if sum(weights) + sum(map(_weight, found[-1])) > SHARED * scale:
             found.append([])
         for stretches in chapter:
-            heavy = sum(map(_weight, stretches)) > HEAVY
+            heavy = sum(map(_weight, stretches)) > HEAVY * scale
             if heavy and sum(map(_weight, found[-1])) > HEADING:
                 found.append([])
             for stretch in stretches:

@@ -354,7 +354,7 @@ def test_the_rules_cost_as_many_queries_whatever_the_project_s_size(sound: Proje
         GateFactory(project=sound, key=f"Z{number}")
     RiskFactory.create_batch(10, project=sound)
     assert count() == few
-    assert few < 120
+    assert few < 95
 
 
 def test_the_page_of_rules_is_up_to_date() -> None:

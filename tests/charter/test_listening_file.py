@@ -100,7 +100,11 @@ def test_a_project_without_questionnaires_writes_no_key(project: Project) -> Non
         (("answers", 0, "question"), 9, "ce questionnaire a 3 questions"),
         (("answers", 0, "tags"), ["Inconnue"], "étiquette inconnue"),
         (("answers", 0, "cluster"), "Ailleurs", "regroupement inconnu"),
-        (("answers", 0, "became"), [{"kind": "facture", "name": "F1"}], "valeur inconnue «\u00a0facture\u00a0»"),
+        (
+            ("answers", 0, "became"),
+            [{"kind": "facture", "name": "F1"}],
+            "valeur inconnue «\u00a0facture\u00a0»",
+        ),
         (("answers", 1, "question"), 1, "répété"),
         (("answers", 1, "score"), 7, "5 au plus"),
         (("department",), "XXX", "service inconnu"),

@@ -46,7 +46,7 @@ def test_the_demo_file_becomes_a_full_project() -> None:
 def test_a_loaded_project_gets_the_default_plan_with_a_section_per_department() -> None:
     project = load(demo_data())
 
-    top = Section.objects.filter(specification__project=project, parent=None)
+    top = Section.objects.of_specification(project).filter(parent=None)
     assert top.count() == 14
     below = Section.objects.filter(parent__key="functional").order_by("position")
     assert [section.department.code for section in below if section.department] == [
@@ -140,7 +140,7 @@ def test_drafted_texts_and_a_changed_outline_survive() -> None:
     again = load(yaml.safe_load(first), replace=True)
 
     assert dumped(again) == first
-    kept = Section.objects.filter(specification__project=again)
+    kept = Section.objects.of_specification(again)
     assert kept.get(key="context").text == "<p>Trois agences.</p><p>Délai&nbsp;: un jour.</p>"
     assert kept.order_by("position").filter(parent=None).last() == kept.get(title="Synthèse")
     assert not kept.filter(key="journey").exists()
@@ -293,3 +293,20 @@ def test_the_reader_keeps_the_line_of_each_key() -> None:
 
     line = DEMO_FILE.read_text().splitlines()[read.lines["planning.tasks[4].title"] - 1]
     assert "Analyse du marché" in line
+
+
+def test_the_note_de_cadrage_keeps_its_own_texts_and_chapters() -> None:
+    project = load(demo_data())
+    chapters = Section.objects.filter(specification=Specification.objects.note_of(project))
+    assert chapters.count() == 10
+    chapters.filter(key="note_budget").update(text="<p>Voté en mars.</p>")
+    chapters.filter(key="note_indicators").update(deleted_at=timezone.now())
+    first = dumped(project)
+    assert "framing_note:" in first
+
+    again = load(yaml.safe_load(first), replace=True)
+
+    assert dumped(again) == first
+    kept = Section.objects.filter(specification=Specification.objects.note_of(again))
+    assert kept.get(key="note_budget").text == "<p>Voté en mars.</p>"
+    assert not kept.filter(key="note_indicators").exists()

@@ -23,8 +23,8 @@ from playwright.sync_api import Browser
 from accounts.invitations import invitation_url, person_for
 from accounts.unsubscribing import unsubscribe_url
 from charter import register
-from charter.actions.fears import open_collection
 from charter.actions.asking import make_common_link
+from charter.actions.fears import open_collection
 from charter.listening.tokens import token_of
 from charter.models import Membership, Project
 from charter.views.wizard import STEPS
