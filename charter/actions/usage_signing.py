@@ -27,13 +27,14 @@ from charter.models.usage_committee import RequestCategory
 from charter.models.usage_mails import UsageMailKind
 from charter.models.usage_signing import OUT
 from charter.usage import outbox
-from charter.usage.links import digest_of, is_code, new_seed, token_of
+from charter.usage.links import is_code, new_seed, token_of
 from charter.usage.mails import send_code
 from charter.usage.proofs import statement_of
 from charter.usage.recipients import Person, merged
 from crmproject.toolkit.refusals import RefusedError
 from crmproject.toolkit.templatetags.french import long_datetime
 from crmproject.toolkit.text import normalised
+from crmproject.toolkit.tokens import digest_of
 
 CODE_MINUTES = 15
 CODE_TRIES = 5

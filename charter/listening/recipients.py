@@ -1,21 +1,14 @@
 """Reading the list of people to ask, as it is pasted: one per line, or cells « name ; e-mail ; department »."""
 
-import csv
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from django.core.exceptions import ValidationError
-from django.core.validators import validate_email
-
 from charter.models import Department
+from charter.pasted import is_heading, read_person
 from crmproject.toolkit.text import normalised
 
 MOST_LINES = 1000
-LONGEST_EMAIL = 254
-NAME_LENGTH = 160
-# « Claire Dupont <claire@exemple.fr> », as mail programs copy people.
-ANGLES = re.compile(r"^(?P<name>[^<>]*)<(?P<email>[^<>]+)>\s*(?P<rest>.*)$")
 CONTROL = re.compile(r"[\x00-\x08\x0a-\x1f\x7f]")
 
 
@@ -57,7 +50,7 @@ def read_recipients(text: str, *, departments: Iterable[Department], known: Iter
     lines = text.splitlines()
     for number, raw in enumerate(lines[:MOST_LINES], start=1):
         line = CONTROL.sub(" ", raw).strip().strip(";,").strip()
-        if not line or _is_heading(line, number):
+        if not line or is_heading(number, line):
             continue
         try:
             one = _person(number, line, names)
@@ -73,10 +66,6 @@ def read_recipients(text: str, *, departments: Iterable[Department], known: Iter
     return reading
 
 
-def _is_heading(line: str, number: int) -> bool:
-    return number == 1 and "@" not in line and "mail" in normalised(line)
-
-
 def _refuse_twice(one: Recipient, seen: dict[str, int]) -> None:
     if one.email in seen:
         first = seen[one.email]
@@ -84,51 +73,12 @@ def _refuse_twice(one: Recipient, seen: dict[str, int]) -> None:
 
 
 def _person(number: int, line: str, departments: dict[str, Department]) -> Recipient:
-    cells = _cells(line)
-    addresses = [cell for cell in cells if "@" in cell]
-    if not addresses:
-        raise ValueError("aucune adresse e-mail dans cette ligne")
-    if len(addresses) > 1:
-        raise ValueError("plusieurs adresses dans une ligne\u00a0: une personne par ligne")
-    email = addresses[0].strip("<>").lower()
-    _check_address(email)
-    others = [cell for cell in cells if "@" not in cell and cell]
-    if len(others) > 2:
-        raise ValueError("trop de cellules\u00a0: nom, adresse, service")
-    # « e-mail ; service »: a lone word that names a department is not a name.
-    if (
-        len(others) == 1
-        and normalised(others[0]) in departments
-        and cells.index(others[0]) > cells.index(addresses[0])
-    ):
-        others.insert(0, "")
-    name, named = [*others, "", ""][:2]
+    read = read_person(line)
+    name, named = read.name, read.department
+    # « adresse ; service »: a lone word behind the address that names a department is not a name.
+    if read.leads and normalised(name) in departments:
+        name, named = "", name
     department = departments.get(normalised(named))
     if named and department is None:
         raise ValueError(f"service inconnu\u00a0: «\u00a0{named[:60]}\u00a0»")
-    if len(name) > NAME_LENGTH:
-        raise ValueError(f"nom trop long\u00a0: {NAME_LENGTH} caractères au plus")
-    return Recipient(number, name, email, department)
-
-
-def _cells(line: str) -> list[str]:
-    if found := ANGLES.match(line):
-        rest = found["rest"].strip(" ;,\t")
-        return [cell for cell in (found["name"].strip(' "'), found["email"].strip(), rest) if cell]
-    for separator in ("\t", ";", ","):
-        if separator in line:
-            try:
-                row = next(csv.reader([line], delimiter=separator))
-            except csv.Error:
-                row = line.split(separator)
-            return [cell.strip() for cell in row]
-    return [line]
-
-
-def _check_address(email: str) -> None:
-    try:
-        validate_email(email)
-    except ValidationError:
-        raise ValueError(f"adresse refusée\u00a0: «\u00a0{email[:80]}\u00a0»") from None
-    if len(email) > LONGEST_EMAIL:
-        raise ValueError("adresse trop longue")
+    return Recipient(number, name, read.email, department)

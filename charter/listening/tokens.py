@@ -1,23 +1,17 @@
 """Addresses by which people answer: derived from a seed and the site’s secret key, looked up by their hash."""
 
-import hashlib
-
 from django.conf import settings
 from django.urls import reverse
-from django.utils.crypto import salted_hmac
 
 from charter.models import CommonLink, Respondent
 from charter.models.listening import new_seed
+from crmproject.toolkit import tokens
+from crmproject.toolkit.tokens import digest_of
 
 
 def token_of(seed: str) -> str:
-    """The token that this seed gives: 64 hexadecimal digits that nobody guesses without the site’s secret key."""
-    return salted_hmac("charter.listening", seed, algorithm="sha256").hexdigest()
-
-
-def digest_of(token: str) -> str:
-    """What is kept of a token."""
-    return hashlib.sha256(token.encode()).hexdigest()
+    """The token that this seed gives, which nobody guesses without the site’s secret key."""
+    return tokens.token_of("charter.listening", seed)
 
 
 def fresh() -> dict[str, str]:

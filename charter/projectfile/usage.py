@@ -26,9 +26,10 @@ from charter.models.usage import TITLE
 from charter.projectfiles.rows import create_rows, live_rows
 from charter.projectfiles.schema import Email
 from charter.usage.content import Content, digest
-from charter.usage.links import digest_of, new_seed, token_of
+from charter.usage.links import new_seed, token_of
 from charter.usage.proofs import statement_of
 from crmproject.toolkit.richtext import clean_html
+from crmproject.toolkit.tokens import digest_of
 
 
 def _as_text(value: object) -> object:

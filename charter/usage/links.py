@@ -5,8 +5,6 @@ first message; the database keeps its SHA-256, by which it is found. A code is m
 changes with each code.
 """
 
-import base64
-import hashlib
 import secrets
 
 from django.conf import settings
@@ -14,6 +12,8 @@ from django.urls import reverse
 from django.utils.crypto import constant_time_compare, salted_hmac
 
 from charter.models import UsageInvitation
+from crmproject.toolkit import tokens
+from crmproject.toolkit.tokens import digest_of
 
 SEED_BYTES = 32
 LINK_SALT = "charter.usage.link"
@@ -27,13 +27,7 @@ def new_seed() -> str:
 
 def token_of(seed: str) -> str:
     """The token that this seed and the site’s key make."""
-    raw = salted_hmac(LINK_SALT, seed, algorithm="sha256").digest()
-    return base64.urlsafe_b64encode(raw).rstrip(b"=").decode()
-
-
-def digest_of(token: str) -> str:
-    """What is kept of a token."""
-    return hashlib.sha256(token.encode()).hexdigest()
+    return tokens.token_of(LINK_SALT, seed)
 
 
 def link_of(invitation: UsageInvitation) -> str:

@@ -28,12 +28,13 @@ from charter.actions.usage_signing import (
 from charter.forms.usage import CommitteeForm, RefusalForm, SignCharterForm
 from charter.models import UsageInvitation
 from charter.models.usage_signing import InvitationState
-from charter.usage.links import digest_of, masked
+from charter.usage.links import masked
 from charter.usage.proofs import holds
 from charter.views.pages import CONFLICT, REFUSED
 from charter.views.usage_campaign import proof_answer
 from crmproject.toolkit.marks import open_view
 from crmproject.toolkit.refusals import RefusedError
+from crmproject.toolkit.tokens import digest_of
 
 WHY = "le lien personnel tient lieu de clef, et un code envoyé par e-mail de signature"
 GRANTED = "usage_links"

@@ -1,7 +1,6 @@
 """Writes on links for people outside: making one, extending, revoking."""
 
 import datetime
-import hashlib
 import secrets
 
 from django.contrib.auth.hashers import make_password
@@ -10,17 +9,13 @@ from django.utils import timezone
 
 from accounts.models import User
 from crmproject.toolkit.refusals import RefusedError
+from crmproject.toolkit.tokens import digest_of
 from requirements.actions.exports import request_export
 from requirements.export_options import ExportOptions
 from requirements.models import Edition, ShareLink
 
 TOKEN_BYTES = 32
 REVOKED = "Ce lien est révoqué\u00a0: faites-en un nouveau."
-
-
-def digest_of(token: str) -> str:
-    """What is kept of a token: nobody who reads the database can open a link."""
-    return hashlib.sha256(token.encode()).hexdigest()
 
 
 def end_of(day: datetime.date) -> datetime.datetime:

@@ -23,7 +23,7 @@ from accounts import limits
 from charter.front import Front
 from crmproject.toolkit.kept_files import kept_pdf
 from crmproject.toolkit.marks import open_view
-from requirements.actions.sharing import digest_of
+from crmproject.toolkit.tokens import digest_of
 from requirements.forms.sharing import SharedPasswordForm
 from requirements.models import OpeningWay, ShareLink
 from requirements.models.editions import ExportStatus

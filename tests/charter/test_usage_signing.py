@@ -18,9 +18,10 @@ from charter.actions.usage_signing import ask_again, close_campaign, revoke
 from charter.models import Project, UsageCampaign, UsageInvitation, UsageMail, UsageRequest, UsageSignature
 from charter.models.usage_signing import InvitationState
 from charter.usage import outbox
-from charter.usage.links import digest_of, is_code, masked, token_of
+from charter.usage.links import is_code, masked, token_of
 from crmproject.toolkit.fingerprints import fingerprint
 from crmproject.toolkit.refusals import RefusedError
+from crmproject.toolkit.tokens import digest_of
 from tests.charter.usages import STAFF, campaign_of, invited, last_code, link, rewritten, sign_as
 from tests.clients import ReadOnlyGetClient
 from tests.personas import ClientFor

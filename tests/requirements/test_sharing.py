@@ -20,9 +20,10 @@ from playwright.sync_api import Page, expect
 
 from accounts.models import User
 from charter.models import Project
+from crmproject.toolkit.tokens import digest_of
 from requirements import claims
 from requirements.actions.editions import freeze_edition
-from requirements.actions.sharing import digest_of, extend_link, make_link, revoke_link
+from requirements.actions.sharing import extend_link, make_link, revoke_link
 from requirements.building import build
 from requirements.models import Edition, Export, Opening, OpeningWay, ShareLink, Specification
 from requirements.models.editions import ExportStatus

@@ -14,11 +14,12 @@ from accounts import limits
 from charter.actions.answering import ClosedError, begin, finish, join, keep_answer
 from charter.forms.answering import AnswerForm, BeginForm, JoinForm
 from charter.listening.readers import readers_sentence
-from charter.listening.tokens import current_token, digest_of
+from charter.listening.tokens import current_token
 from charter.models import Answer, CommonLink, Question, Questionnaire, Respondent
 from charter.views.pages import is_htmx
 from crmproject.toolkit.marks import open_view
 from crmproject.toolkit.refusals import RefusedError
+from crmproject.toolkit.tokens import digest_of
 
 WHY = "le lien lui-même tient lieu de clef, jusqu’à la clôture du questionnaire"
 DOOR = "charter/listening/answering/door.html"
