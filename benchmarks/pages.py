@@ -23,7 +23,14 @@ PAGES = [
     ("exigences", "requirements", ""),
     ("planning", "planning", ""),
     ("matrice RACI", "raci_matrix", ""),
-    ("charte", "charter", ""),
+    ("note de cadrage", "charter", ""),
+    ("préparation", "framing", ""),
+    ("équipe", "team", ""),
+    ("conduite du changement", "change_plan", ""),
+    ("indicateurs", "indicators", ""),
+    ("écoute", "questionnaires", ""),
+    ("charte d’usage", "usage_charter", ""),
+    ("contrôle de cohérence", "coherence", ""),
     ("éditions", "editions", ""),
 ]
 

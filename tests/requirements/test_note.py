@@ -1,8 +1,12 @@
 """The note de cadrage: drafted, signed and frozen by the same machinery as the specification, apart from it."""
 
+import re
+from io import StringIO
 from pathlib import Path
 
 import pytest
+import yaml
+from django.core.management import call_command
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
@@ -10,6 +14,7 @@ from accounts.models import User
 from charter import homepanel
 from charter.models import Membership, Project
 from charter.models.project import Setup
+from crmproject.environment import BASE_DIR
 from crmproject.toolkit import documents
 from requirements.actions.editions import freeze_edition
 from requirements.actions.sections import start_framing_note
@@ -166,6 +171,22 @@ def test_the_pdf_of_the_draft_holds_every_chapter_and_the_file_s_figures(
     assert "Note de cadrage" in found.pages[0]
     for words in ("1 Contexte et diagnostic", "Licences", "4 200", "Doublons", "Faisabilité"):
         assert words in found.text, words
+
+
+def test_the_totals_of_the_pdf_are_the_sums_of_the_file_s_lines(tmp_path: Path) -> None:
+    file = BASE_DIR / "demo" / "projet-negoce.yaml"
+    lines = yaml.safe_load(file.read_text(encoding="utf-8"))["budget"]
+    call_command("load_project", str(file), stdout=StringIO())
+    text = printed(Project.objects.get(slug="negoce"), NAME, tmp_path).text
+    total = sum(line["amount"] for line in lines)
+    yearly = sum(line["amount"] for line in lines if line.get("recurring"))
+    for label, amount in (
+        ("Total de la première année", total),
+        ("Dépenses récurrentes, par an", yearly),
+        ("Dépenses ponctuelles", total - yearly),
+    ):
+        shown = f"{amount:,}".replace(",", " ")
+        assert re.search(rf"{label}\s+{shown} €", text), (label, shown)
 
 
 def test_the_same_note_is_the_same_file(note: Specification) -> None:
