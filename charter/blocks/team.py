@@ -33,6 +33,8 @@ class TeamBlock(Block):
         "organisation": "Organisation",
         "role": "Rôle",
     }
+    # Whether somebody’s functions or time are said: their column stands then.
+    implied = frozenset({"detailed"})
 
     def collect(self, gathering: Gathering, place: Place) -> dict[str, Json]:
         members, external = gathering.once(load_members), gathering.once(load_external)
@@ -43,7 +45,12 @@ class TeamBlock(Block):
             {"department": team.name, "people": [_person(one) for one in team.people]} for team in teams
         ]
         outside: list[Json] = [_outsider(one) for one in external]
-        return {"rows": rows, **({"external": outside} if outside else {})}
+        detailed = any(one.functions or one.share for one in members)
+        return {
+            "rows": rows,
+            **({"detailed": True} if detailed else {}),
+            **({"external": outside} if outside else {}),
+        }
 
 
 def _person(member: Membership) -> Json:

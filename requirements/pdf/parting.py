@@ -44,7 +44,8 @@ def layout_of(document: Document, *, archival: bool = False) -> Layout:
         facts=_facts(document),
         identity=document.identity,
         front=len(front),
-        lists=pages.pages.lists,
+        # A short document is read through: nobody looks its tables up.
+        lists=None if document.flows else pages.pages.lists,
         attached=attachments_of(document),
         archival=archival,
         colour=document.front.colour,
