@@ -7,6 +7,8 @@ import nh3
 from django_prose_editor.fields import ProseEditorField
 from lxml import html as lxml_html
 
+from crmproject.toolkit.text import BREAKABLE
+
 TAGS = {
     "p", "br", "strong", "em", "u", "s", "sub", "sup", "h3", "h4", "ul", "ol", "li", "blockquote", "hr", "a",
     "table", "thead", "tbody", "tr", "th", "td",
@@ -80,10 +82,10 @@ def clean_html(html: str) -> str:
 
 
 def plain_text(html: str) -> str:
-    """The text of this HTML on one line."""
+    """The text of this HTML on one line, its no-break spaces kept."""
     if not html:
         return ""
-    return " ".join(_parsed(html).text_content().split())
+    return BREAKABLE.sub(" ", _parsed(html).text_content()).strip()
 
 
 def _parsed(html: str) -> lxml_html.HtmlElement:

@@ -254,6 +254,7 @@ def test_the_manager_restores_a_deleted_project(project: Project, client_for: Cl
 def test_the_charter_reads_as_a_document(project: Project, manager: Client) -> None:
     StrategicObjective.objects.create(project=project, key="améliorer le suivi des clients")
     RiskFactory(project=project, title="Peur d’être surveillé", kind="fear")
+    homepanel.start_project(project)
     page = manager.get(reverse("charter", args=[project.slug])).content.decode()
     assert "Le projet CRM vise à améliorer le suivi des clients." in page
     assert "Craintes exprimées par les équipes" in page

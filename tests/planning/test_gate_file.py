@@ -50,7 +50,8 @@ def test_a_title_names_a_kind(title: str, kind: GateKind) -> None:
 def test_titles_alone_give_kinds_and_what_they_require() -> None:
     load(demo_data())
     gates = {gate.key: gate for gate in Gate.objects.all()}
-    assert [gate.kind for gate in gates.values()] == ["other", "before_tender", "before_choice", "other"]
+    assert [gate.kind for gate in gates.values()] == ["launch", "before_tender", "before_choice", "other"]
+    assert needs(gates["G1"]) == (True, False, False)
     assert needs(gates["G2"]) == (True, True, True)
     assert needs(gates["G4"]) == (False, False, False)
 
@@ -79,9 +80,9 @@ def test_kinds_needs_and_sections_survive_a_round_trip() -> None:
     assert dumped(load(yaml.safe_load(first), replace=True)) == first
 
 
-def test_a_file_without_gates_gets_the_two_formal_ones() -> None:
+def test_a_file_without_gates_gets_the_launch_and_the_two_formal_ones() -> None:
     load(with_gates())
-    assert [gate.kind for gate in Gate.objects.all()] == ["before_tender", "before_choice"]
+    assert [gate.kind for gate in Gate.objects.all()] == ["launch", "before_tender", "before_choice"]
 
 
 @pytest.mark.parametrize(

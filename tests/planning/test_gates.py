@@ -138,11 +138,13 @@ def test_what_a_meeting_concluded_outweighs_what_its_members_said(gate: Gate) ->
     assert lacks(gate) == []
 
 
-def test_a_new_project_gets_the_two_formal_gates(project: Project) -> None:
+def test_a_new_project_gets_the_launch_and_the_two_formal_gates(project: Project) -> None:
     homepanel.start_project(project)
     gates = Gate.objects.filter(project=project)
-    assert [gate.kind for gate in gates] == [GateKind.BEFORE_TENDER, GateKind.BEFORE_CHOICE]
-    assert all(gate.needs_sections and gate.needs_checks and gate.needs_decision for gate in gates)
+    kinds = [GateKind.LAUNCH, GateKind.BEFORE_TENDER, GateKind.BEFORE_CHOICE]
+    assert [gate.kind for gate in gates] == kinds
+    assert all(gate.needs_sections for gate in gates)
+    assert all(gate.needs_checks and gate.needs_decision for gate in gates if gate.kind != GateKind.LAUNCH)
 
 
 def test_the_home_awaits_who_decides_and_who_lifts(gate: Gate, personas: dict[str, User]) -> None:
