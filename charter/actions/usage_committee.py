@@ -3,6 +3,7 @@
 from django.db import transaction
 from django.utils import timezone
 
+from accounts import limits
 from accounts.models import Kind, User
 from accounts.notify import Notice, notify
 from charter.actions.usage import charter_of
@@ -18,6 +19,8 @@ from charter.models.usage_committee import REQUEST_TRANSITIONS, RequestCategory,
 from charter.models.usage_mails import UsageMailKind
 from charter.usage import outbox
 from crmproject.toolkit.refusals import RefusedError
+
+MESSAGES_PER_HOUR = 10
 
 
 def address_from_member(
@@ -39,7 +42,11 @@ def address_from_member(
 
 
 def address_from_link(*, invitation: UsageInvitation, category: str, text: str) -> UsageRequest:
-    """Somebody who was asked to sign writes to the committee."""
+    """Somebody who was asked to sign writes to the committee. Raises RefusedError after too many messages."""
+    if not limits.take(f"usage-message:{invitation.pk}", limit=MESSAGES_PER_HOUR, seconds=3600):
+        raise RefusedError(
+            "Le comité a déjà reçu beaucoup de messages de vous\u00a0: attendez une heure, puis recommencez."
+        )
     return _address(
         UsageRequest(
             project=invitation.campaign.charter.project,

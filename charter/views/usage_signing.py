@@ -38,7 +38,7 @@ from crmproject.toolkit.tokens import digest_of
 
 WHY = "le lien personnel tient lieu de clef, et un code envoyé par e-mail de signature"
 GRANTED = "usage_links"
-GONE, NOT_FOUND = 410, 404
+GONE, NOT_FOUND, TOO_MANY = 410, 404, 429
 CLOSED = "charter/usage/signing/closed.html"
 
 type View = Callable[Concatenate[HttpRequest, UsageInvitation, ...], HttpResponseBase]
@@ -184,7 +184,11 @@ def _write(request: HttpRequest, invitation: UsageInvitation, token: str) -> Htt
     form = CommitteeForm(request.POST)
     if not form.is_valid():
         return _page(request, invitation, token, status=REFUSED, committee_form=form)
-    address_from_link(invitation=invitation, **form.cleaned_data)
+    try:
+        address_from_link(invitation=invitation, **form.cleaned_data)
+    except RefusedError as refused:
+        form.add_error(None, str(refused))
+        return _page(request, invitation, token, status=TOO_MANY, committee_form=form)
     return _page(request, invitation, token, written=True)
 
 

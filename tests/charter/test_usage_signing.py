@@ -14,6 +14,7 @@ from django.test import Client
 from django.utils import timezone
 
 from accounts.models import Notification, User
+from charter.actions.usage_committee import MESSAGES_PER_HOUR
 from charter.actions.usage_signing import ask_again, close_campaign, revoke
 from charter.models import Project, UsageCampaign, UsageInvitation, UsageMail, UsageRequest, UsageSignature
 from charter.models.usage_signing import InvitationState
@@ -245,6 +246,19 @@ def test_a_refusal_with_its_reason_goes_to_the_committee(client: Client, alice: 
     sign_as(client, alice)
     assert invited(alice.campaign, alice.email).state is InvitationState.SIGNED
     assert client.post(link(alice), {"do": "refuse", "reason": "Non"}).status_code == 409
+
+
+def test_too_many_messages_to_the_committee_wait_and_keep_what_was_typed(
+    client: Client, alice: UsageInvitation
+) -> None:
+    client.post(link(alice), {"do": "open"})
+    typed = {"do": "write", "category": "complaint", "text": "On me surveille."}
+    for _ in range(MESSAGES_PER_HOUR):
+        assert client.post(link(alice), typed).status_code == 200
+    answer = client.post(link(alice), typed)
+    assert answer.status_code == 429
+    assert "attendez une heure" in answer.content.decode()
+    assert "On me surveille." in answer.content.decode()
 
 
 def test_signatories_write_to_the_committee(client: Client, alice: UsageInvitation) -> None:
