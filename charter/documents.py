@@ -5,21 +5,18 @@ import datetime
 from django.utils import timezone
 
 from charter.blocks import load_project
-from charter.front import logo_uri
 from crmproject.toolkit.blocks import Gathering
 from crmproject.toolkit.pdf.plain import Heading
 
 
 def heading_of(gathering: Gathering, kind: str, lead: str = "") -> Heading:
-    """What a document of this kind says of the project on its cover or in its band."""
+    """What a document of this kind says of the project in its band."""
     project = gathering.once(load_project)
     return Heading(
         kind=kind,
         project=project.name,
         organisation=project.organisation,
         colour=project.colour,
-        logo=logo_uri(project),
-        manager=str(project.manager),
         lead=lead,
     )
 

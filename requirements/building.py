@@ -17,6 +17,7 @@ from crmproject.toolkit.kept import keep, recall
 from crmproject.toolkit.pdf import composing
 from crmproject.toolkit.pdf.composing import ComposedPdf
 from crmproject.toolkit.pdf.parts import Layout, engine_digest
+from crmproject.toolkit.refusals import RefusedError
 from requirements.actions.exports import announce_part
 from requirements.claims import Claim, ClaimLostError, is_database_away
 from requirements.commentary import comments_annex
@@ -81,6 +82,8 @@ def build(claim: Claim) -> None:
         log.info("export %s was taken over by another worker", claim.export_id)
     except SoftTimeLimitExceeded:
         claim.fail(TOO_LONG)
+    except RefusedError as refused:
+        claim.fail(str(refused))
     except PartFailedError as error:
         claim.fail(str(error), part=error.label)
     except OSError:

@@ -55,7 +55,7 @@ def _layout(gathering: Gathering, *, names: bool) -> Layout:
     title = content["title"] or "Charte d’usage du CRM"
     kind = title if version else f"{title} – projet"
     lead = f"Version {version.number}, publiée le {long_date(version.published_at)}." if version else DRAFT
-    return plain_layout(heading_of(gathering, kind, lead), chapters, day=today(), covered=False)
+    return plain_layout(heading_of(gathering, kind, lead), chapters, day=today())
 
 
 def _text(content: Content) -> tuple[Chunk, ...]:

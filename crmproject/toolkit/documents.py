@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from crmproject.toolkit.blocks import Gathering
 from crmproject.toolkit.pdf.parts import Layout
 
-# Reads the project and lays it out, in a number of queries that doesn’t depend on its size.
+# Reads the project and lays it out, in a number of queries that doesn’t depend on its size; raises RefusedError, which
+# says why in French, where there is nothing to lay out.
 type LayOut = Callable[[Gathering], Layout]
 
 

@@ -15,6 +15,7 @@ from charter.models import Membership, Project
 from crmproject.toolkit import documents
 from requirements import claims
 from requirements.actions.exports import request_document
+from requirements.actions.sections import start_framing_note
 from requirements.building import NO_ACCESS, build
 from requirements.models import Export, Specification
 from requirements.models.editions import ExportStatus
@@ -29,6 +30,7 @@ NOTE = "note-de-cadrage"
 @pytest.fixture
 def specification(project: Project) -> Specification:
     made: Specification = SpecificationFactory(project=project)
+    start_framing_note(project)
     return made
 
 
@@ -78,6 +80,15 @@ def test_the_file_bears_the_names_of_the_document_and_of_the_project(
     file = client_for("reader").get(reverse("export_file", args=["negoce", export.pk]))
     assert "Note de cadrage – Ventes-France-Benelux - -essai-.pdf" in unquote(file["Content-Disposition"])
     file.close()
+
+
+def test_a_project_without_a_note_is_told_so(specification: Specification, tmp_path: Path) -> None:
+    Specification.objects.framing_notes().delete()
+    export = built(asked(specification))
+    assert export.status == ExportStatus.FAILED
+    assert "pas encore de note de cadrage" in export.error
+    with pytest.raises(CommandError, match="pas encore de note"):
+        call_command("export_document", "negoce", NOTE, "-o", str(tmp_path / "note.pdf"))
 
 
 def test_asking_again_before_it_began_follows_the_same_composition(

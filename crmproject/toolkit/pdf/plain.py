@@ -1,7 +1,7 @@
-"""The common form of documents that say what a project is today: a cover or a band, numbered chapters, one foot.
+"""The common form of documents that say what a project is today: a band, numbered chapters, one foot.
 
-They are not frozen and nobody signs them: each page says of which day it is, and the cover the fingerprint of what
-they print. Nothing of the day is in a chapter, so that the same content is rendered once.
+They are not frozen and nobody signs them: each page says of which day it is. Nothing of the day is in a chapter, so
+that the same content is rendered once.
 """
 
 import datetime
@@ -12,31 +12,26 @@ from typing import Any
 from django.template.loader import render_to_string
 
 from crmproject.toolkit import blocks
-from crmproject.toolkit.blocks import Gathering, Place
 from crmproject.toolkit.fingerprints import fingerprint, short
-from crmproject.toolkit.pdf.chunks import Chunk, captions_of, chunks_of, pieces_of
+from crmproject.toolkit.pdf.chunks import Chunk, captions_of, pieces_of
 from crmproject.toolkit.pdf.furniture import furniture
-from crmproject.toolkit.pdf.pages import Entry, Pages
+from crmproject.toolkit.pdf.pages import Pages
 from crmproject.toolkit.pdf.parts import Layout, Part
 from crmproject.toolkit.pdf.xmp import Facts
 from crmproject.toolkit.templatetags.french import long_date
 
 # Requirements’ worth of content that share a part.
 HEAVY = 40.0
-# From as many chapters on, a document with a cover has contents.
-LONG = 4
 
 
 @dataclass(frozen=True)
 class Heading:
-    """Whose document it is: what the cover, the band and the running heads say."""
+    """Whose document it is: what the band and the running heads say."""
 
     kind: str
     project: str
     organisation: str
     colour: str = ""
-    logo: str = ""
-    manager: str = ""
     lead: str = ""
 
 
@@ -73,32 +68,17 @@ class _Run:
         return [self.number, self.chapter.title, self.chapter.empty, self.begins, chunks]
 
 
-def block_chapter(gathering: Gathering, name: str) -> Chapter:
-    """A chapter that prints what this block shows of the project."""
-    block = blocks.get(name)
-    if block is None:
-        raise LookupError(f"no block is named {name!r}")
-    data = block.collect(gathering, Place())
-    chunks = tuple(chunks_of({"blocks": [{"name": name, "data": data}]}))
-    return Chapter(block.title, chunks, block.empty_text)
-
-
-def plain_layout(
-    heading: Heading, chapters: Sequence[Chapter], *, day: datetime.datetime, covered: bool = False
-) -> Layout:
-    """The document of these chapters as they stand on this day, with a cover or a band above the first one."""
+def plain_layout(heading: Heading, chapters: Sequence[Chapter], *, day: datetime.datetime) -> Layout:
+    """The document of these chapters as they stand on this day, with a band above the first one."""
     runs = [run for rank, one in enumerate(chapters, start=1) for run in _runs(str(rank), one)]
     printed = fingerprint([asdict(heading), [run.content for run in runs]])
     pages = Pages(heading.organisation, f"{heading.kind} – {heading.project}", heading.colour)
-    front = list(_front(pages, heading, chapters, printed, day)) if covered else []
-    groups = _grouped(runs)
     body = [
-        _part(pages, group, heading=None if covered or rank else heading, covered=covered)
-        for rank, group in enumerate(groups)
+        _part(pages, group, heading=None if rank else heading) for rank, group in enumerate(_grouped(runs))
     ]
     said_on = f"État au {long_date(day)}"
     return Layout(
-        parts=[*front, *body],
+        parts=body,
         furniture=furniture(said_on, colour=heading.colour),
         facts=Facts(
             title=f"{heading.kind} – {heading.project}",
@@ -108,7 +88,6 @@ def plain_layout(
             made=day,
         ),
         identity=printed,
-        front=len(front),
         colour=heading.colour,
     )
 
@@ -146,24 +125,7 @@ def _grouped(runs: Sequence[_Run]) -> list[list[_Run]]:
     return found
 
 
-def _front(
-    pages: Pages, heading: Heading, chapters: Sequence[Chapter], printed: str, day: datetime.datetime
-) -> Iterator[Part]:
-    context = {"heading": heading, "day": day}
-    yield pages.part(
-        "Couverture",
-        [asdict(heading), day.date().isoformat()],
-        lambda: render_to_string("pdf/plain_cover.html", context),
-        slots=True,
-        pointed=[f"={short(printed)}"],
-    )
-    if len(chapters) >= LONG:
-        yield pages.contents(
-            [Entry(str(rank), one.title, 1, _anchor(str(rank))) for rank, one in enumerate(chapters, start=1)]
-        )
-
-
-def _part(pages: Pages, group: Sequence[_Run], *, heading: Heading | None, covered: bool) -> Part:
+def _part(pages: Pages, group: Sequence[_Run], *, heading: Heading | None) -> Part:
     first, last = group[0], group[-1]
     label = f"{first.number} – {first.chapter.title}"
     if last.number != first.number:
@@ -171,26 +133,25 @@ def _part(pages: Pages, group: Sequence[_Run], *, heading: Heading | None, cover
 
     def body() -> str:
         return "".join(
-            _run_markup(run, heading=heading if rank == 0 else None, first=rank == 0, covered=covered)
+            _run_markup(run, heading=heading if rank == 0 else None, first=rank == 0)
             for rank, run in enumerate(group)
         )
 
     return pages.part(
         label,
-        [asdict(heading) if heading else None, covered, [run.content for run in group]],
+        [asdict(heading) if heading else None, [run.content for run in group]],
         body,
         captions=captions_of,
     )
 
 
-def _run_markup(run: _Run, *, heading: Heading | None, first: bool, covered: bool) -> str:
+def _run_markup(run: _Run, *, heading: Heading | None, first: bool) -> str:
     context = {
         "run": run,
         "anchor": _anchor(run.number),
         "pieces": pieces_of(run.chunks, run.number, empty=run.chapter.empty, lying=run.lies),
         "heading": heading,
         "first": first,
-        "covered": covered,
     }
     return render_to_string("pdf/plain_run.html", context)
 

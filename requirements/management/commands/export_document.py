@@ -10,6 +10,7 @@ from crmproject.toolkit import documents
 from crmproject.toolkit.blocks import Gathering
 from crmproject.toolkit.commands import ScriptCommand, refused
 from crmproject.toolkit.pdf.composing import compose
+from crmproject.toolkit.refusals import RefusedError
 
 
 class Command(ScriptCommand):
@@ -29,6 +30,10 @@ class Command(ScriptCommand):
             raise refused(f"Il n’y a pas de projet «\u00a0{options['slug']}\u00a0».")
         if not output.parent.is_dir() or not os.access(output.parent, os.W_OK):
             raise refused(f"On ne peut pas écrire dans le dossier «\u00a0{output.parent}\u00a0».")
-        pdf = compose(found.layout(Gathering(project.pk)))
+        try:
+            layout = found.layout(Gathering(project.pk))
+        except RefusedError as reason:
+            raise refused(str(reason)) from None
+        pdf = compose(layout)
         output.write_bytes(pdf.content)
         self.stdout.write(f"{output}\u00a0: {pdf.pages} pages, SHA-256 {pdf.sha256}")
