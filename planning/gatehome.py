@@ -5,7 +5,7 @@ from charter.homepanel import NOTE, Awaiting, Panel, awaits, panel
 from charter.models import Project
 from charter.models.people import Role
 from crmproject.toolkit.templatetags.french import long_date
-from planning.gates import Facts, GateReview, GateState, review_gates
+from planning.gates import Facts, GateReview, GateState, review_gates, review_launch
 from planning.models import GateKind
 
 # What the button of the list says, and the sign before it.
@@ -26,9 +26,8 @@ panel(Panel("gates", "planning/gates/_home_panel.html", _gates, order=12))
 
 def _launch(project: Project, access: Access) -> dict[str, object]:
     """The gate of the launch, and whether this person decides there or may add it."""
-    reviews = [one for one in _reviews(project, access) if one.gate.kind == GateKind.LAUNCH]
     return {
-        "review": reviews[0] if reviews else None,
+        "review": review_launch(Facts(project, access.gathering)),
         "launches": Role.SPONSOR in access.roles,
         "may_add": access.allows(Permission.EDIT_PLANNING),
     }

@@ -299,6 +299,13 @@ def review_gates(facts: Facts) -> list[GateReview]:
     return [_review(gate, lines.get(gate.pk), facts) for gate in facts.gathering.once(_live_gates)]
 
 
+def review_launch(facts: Facts) -> GateReview | None:
+    """The gate at which the direction launches the project; None where none awaits it. No other one is read."""
+    gates = facts.gathering.once(_live_gates)
+    gate = next((one for one in gates if one.kind == GateKind.LAUNCH), None)
+    return review_gate(gate, facts) if gate else None
+
+
 def review_gate(gate: Gate, facts: Facts) -> GateReview:
     """One gate, read with `gates_of`."""
     lines = facts.gathering.once(load_planning).gates

@@ -4,16 +4,14 @@ from charter.blocks import load_project
 from charter.preparation import LAUNCH, Evidence, Look, tells
 from crmproject.toolkit.blocks import Gathering
 from crmproject.toolkit.templatetags.french import long_date
-from planning.gates import Facts, review_gates
-from planning.models import GateKind
+from planning.gates import Facts, review_launch
 
 
 @tells(LAUNCH)
 def launch(gathering: Gathering) -> Evidence | None:
     """The decision taken at the gate of the launch, and by whom; nothing where no gate awaits it."""
     project = gathering.once(load_project)
-    reviews = review_gates(Facts(project, gathering))
-    review = next((one for one in reviews if one.gate.kind == GateKind.LAUNCH), None)
+    review = review_launch(Facts(project, gathering))
     if review is None:
         return None
     url, label = review.gate.get_absolute_url(), "Décision de lancement"

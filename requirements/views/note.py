@@ -10,8 +10,8 @@ from charter.views.pages import project_page
 from crmproject.toolkit import documents
 from requirements.actions.sections import start_framing_note
 from requirements.documents import FRAMING_NOTE
-from requirements.models import Section, Specification
-from requirements.outline import outline
+from requirements.gathered import note_outline
+from requirements.models import Section
 from requirements.together import to_sign, to_submit
 from requirements.views.workspace import shown_blocks
 
@@ -22,11 +22,10 @@ EXPORTS = 3
 @project_view(Permission.VIEW)
 def charter(request: ProjectRequest) -> HttpResponseBase:
     """All that the note de cadrage says, in the order in which it is read."""
-    note = Specification.objects.framing_notes().filter(project=request.project).first()
-    if note is None:
+    shown = request.access.gathering.derived(note_outline)
+    if shown is None:
         return project_page(request, "requirements/note/none.html", tab="charter")
-    note.project = request.project
-    shown = outline(note)
+    note = shown.specification
     member = request.access.membership
     context = {
         "outline": shown,
