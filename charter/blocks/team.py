@@ -32,6 +32,7 @@ class TeamBlock(Block):
         "kind": "Qualité",
         "organisation": "Organisation",
         "role": "Rôle",
+        "detailed": "Fonctions et temps",
     }
     # Whether somebody’s functions or time are said: their column stands then.
     implied = frozenset({"detailed"})
