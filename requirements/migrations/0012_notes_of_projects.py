@@ -35,6 +35,6 @@ def give_notes(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("requirements", "0012_sources")]
+    dependencies = [("requirements", "0011_journey")]
 
     operations = [migrations.RunPython(give_notes, migrations.RunPython.noop)]
