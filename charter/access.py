@@ -40,10 +40,11 @@ class Permission(StrEnum):
     ORGANISE = "organise"  # workshops and meetings of the committee: convene, write the minutes
     SHARE = "share"  # give people outside a link to an edition
     PASS_GATE = "pass_gate"  # noqa: S105  # record what was decided at a gate
+    REQUEST_CHANGE = "request_change"  # ask for the tool to change, once it is in use
     ADMINISTER = "administer"  # settings of the project, members, hand-over, deletion
 
 
-_READ = {Permission.VIEW}
+_READ = {Permission.VIEW, Permission.REQUEST_CHANGE}
 _TALK = _READ | {Permission.COMMENT}
 
 TABLE: dict[Role, frozenset[Permission]] = {

@@ -22,6 +22,7 @@ class CharterConfig(AppConfig):
             "preparations",
             "harvests",
             "treatments",
+            "rooms",
         )
         # Listening and the usage charter keep what they bring of these in their own rooms.
         from charter.listening import awaiting as listening_awaiting  # noqa: F401

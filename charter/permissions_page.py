@@ -27,6 +27,7 @@ LABELS = {
     Permission.ORGANISE: "préparer et tenir ateliers et comités",
     Permission.SHARE: "partager une édition hors du projet",
     Permission.PASS_GATE: "enregistrer le passage d’un jalon",
+    Permission.REQUEST_CHANGE: "demander une évolution de l’outil en service",
     Permission.ADMINISTER: "réglages, membres, passation et suppression du projet",
 }
 

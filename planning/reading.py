@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 
 from charter.models import Project
 from crmproject.toolkit.blocks import Json
-from planning.models import Gate, GateDependency, Phase, Task, TaskDependency
-from planning.schedule import PlannedTask, ScheduleError, TaskDates, compute
+from planning.models import Closing, Gate, GateDependency, Phase, Task, TaskDependency
+from planning.schedule import Link, LinkKind, PlannedTask, ScheduleError, TaskDates, compute
 
 
 @dataclass(frozen=True)
@@ -17,8 +17,22 @@ class TaskLine:
 
     task: Task
     owner: str
-    after: tuple[str, ...]
+    links: tuple[Link, ...]
     dates: TaskDates | None
+
+    @property
+    def after(self) -> tuple[str, ...]:
+        """Keys of its predecessors."""
+        return tuple(link.key for link in self.links)
+
+    @property
+    def common_lag(self) -> int | None:
+        """The delay after all its predecessors, when each is simply waited for until its end; else None."""
+        return common_lag(self.links)
+
+    @property
+    def planned(self) -> PlannedTask:
+        return planned_task(self.task, self.links)
 
     @property
     def has_owner(self) -> bool:
@@ -58,6 +72,16 @@ class Planning:
     phases: list[PhaseLine] = field(default_factory=list)
     gates: list[GateLine] = field(default_factory=list)
     problem: str = ""
+    project_start: datetime.date = datetime.date.min
+    closings: list[Closing] = field(default_factory=list)
+
+    @property
+    def closed(self) -> frozenset[datetime.date]:
+        """Every closing day of the company."""
+        return frozenset(day for closing in self.closings for day in closing.days)
+
+    def task(self, key: str) -> TaskLine | None:
+        return next((line for line in self.tasks if line.task.key == key), None)
 
     @property
     def tasks(self) -> list[TaskLine]:
@@ -77,7 +101,7 @@ class Planning:
 
 
 def load_planning(project_id: int) -> Planning:
-    """The planning of this project: six queries, whatever its size."""
+    """The planning of this project: seven queries, whatever its size."""
     project_start = Project.objects.values_list("start", flat=True).get(pk=project_id)
     phases = list(Phase.objects.filter(project_id=project_id))
     tasks = list(
@@ -86,12 +110,14 @@ def load_planning(project_id: int) -> Planning:
         .select_related("owner__user")
         .order_by("position", "pk")
     )
-    after = _predecessors(project_id)
-    dates, problem = _dates(tasks, after, project_start)
+    links = _links(project_id)
+    closings = list(Closing.objects.live().filter(project_id=project_id))
+    closed = frozenset(day for closing in closings for day in closing.days)
+    dates, problem = _dates([planned_task(task, links[task.pk]) for task in tasks], project_start, closed)
     lines: dict[int, list[TaskLine]] = defaultdict(list)
     for task in tasks:
         owner = task.owner.display_name if task.owner else ""
-        lines[task.phase_id].append(TaskLine(task, owner, after[task.pk], dates.get(task.key)))
+        lines[task.phase_id].append(TaskLine(task, owner, links[task.pk], dates.get(task.key)))
     return Planning(
         # A phase that was put aside stays as long as tasks are in it.
         phases=[
@@ -99,15 +125,32 @@ def load_planning(project_id: int) -> Planning:
         ],
         gates=_gates(project_id, dates),
         problem=problem,
+        project_start=project_start,
+        closings=closings,
     )
 
 
-def _predecessors(project_id: int) -> dict[int, tuple[str, ...]]:
-    """Keys of the live predecessors of each task, by its number."""
-    links = TaskDependency.objects.filter(
+def planned_task(task: Task, links: tuple[Link, ...]) -> PlannedTask:
+    """What the dates of this task depend on."""
+    return PlannedTask(task.key, task.days, links, task.start, task.fixed_start, task.due)
+
+
+def common_lag(links: Iterable[Link]) -> int | None:
+    """The one delay of these links, when all simply wait for the end of their predecessor; None when they differ."""
+    lags = {link.lag for link in links}
+    plain = all(link.kind == LinkKind.FINISH_START for link in links)
+    return max(lags, default=0) if plain and len(lags) < 2 else None
+
+
+def _links(project_id: int) -> dict[int, tuple[Link, ...]]:
+    """Links to the live predecessors of each task, by its number."""
+    rows = TaskDependency.objects.filter(
         task__project_id=project_id, task__deleted_at=None, predecessor__deleted_at=None
-    ).values_list("task_id", "predecessor__key")
-    return _grouped(links)
+    ).values_list("task_id", "predecessor__key", "kind", "lag")
+    found: dict[int, list[Link]] = defaultdict(list)
+    for task_id, key, kind, lag in rows:
+        found[task_id].append(Link(key, LinkKind(kind), lag))
+    return defaultdict(tuple, {task_id: tuple(links) for task_id, links in found.items()})
 
 
 def _grouped(links: Iterable[tuple[int, str]]) -> dict[int, tuple[str, ...]]:
@@ -118,11 +161,10 @@ def _grouped(links: Iterable[tuple[int, str]]) -> dict[int, tuple[str, ...]]:
 
 
 def _dates(
-    tasks: list[Task], after: dict[int, tuple[str, ...]], project_start: datetime.date
+    tasks: list[PlannedTask], project_start: datetime.date, closed: frozenset[datetime.date]
 ) -> tuple[dict[str, TaskDates], str]:
-    plan = [PlannedTask(task.key, task.days, after[task.pk], task.lag, task.start) for task in tasks]
     try:
-        return compute(plan, project_start=project_start), ""
+        return compute(tasks, project_start=project_start, closed=closed), ""
     except ScheduleError as error:
         return {}, str(error)
 
@@ -144,7 +186,11 @@ def _gates(project_id: int, dates: dict[str, TaskDates]) -> list[GateLine]:
 
 
 def as_data(planning: Planning) -> dict[str, Json]:
-    """The planning as plain data, which a block shows and an edition freezes; without its empty phases."""
+    """The planning as plain data, which a block shows and an edition freezes; without its empty phases.
+
+    What a planning may go without stands only where it says something, so that a validated section stays as it is when
+    the site learns a new thing. Progress, effort and reference dates move with the work: no section shows them.
+    """
     rows: list[Json] = [
         {
             "key": line.phase.key,
@@ -160,24 +206,37 @@ def as_data(planning: Planning) -> dict[str, Json]:
         {"key": line.gate.key, "title": line.gate.title, "date": _iso(line.date), "after": list(line.after)}
         for line in planning.gates
     ]
-    return {"rows": rows, "gates": gates, "problem": planning.problem}
+    data: dict[str, Json] = {"rows": rows, "gates": gates, "problem": planning.problem}
+    if planning.closings:
+        data["closings"] = [
+            {"title": one.title, "start": _iso(one.first_day), "end": _iso(one.last_day)}
+            for one in planning.closings
+        ]
+    return data
 
 
 def _task_data(line: TaskLine) -> Json:
-    task, dates = line.task, line.dates
-    return {
+    task, dates, lag = line.task, line.dates, line.common_lag
+    found: dict[str, Json] = {
         "key": task.key,
         "title": task.title,
         "owner": line.owner,
         "days": task.days,
         "after": list(line.after),
-        "lag": task.lag,
+        "lag": lag or 0,
         "start": _iso(dates.start if dates else None),
         "end": _iso(dates.end if dates else None),
         "latest_end": _iso(dates.latest_end if dates else None),
         "float_days": dates.float_days if dates else None,
         "critical": bool(dates and dates.is_critical),
     }
+    if lag is None:
+        found["links"] = [{"key": one.key, "kind": one.kind.value, "lag": one.lag} for one in line.links]
+    if task.fixed_start:
+        found["fixed"] = _iso(task.fixed_start)
+    if task.due:
+        found["due"] = _iso(task.due)
+    return found
 
 
 def _iso(day: datetime.date | None) -> str:

@@ -2,7 +2,8 @@
 
 from charter.access import Permission
 from charter.register import Column, Register, register
-from planning.forms import GateForm, PhaseForm, TaskForm
+from planning.forms.gates import GateForm
+from planning.forms.tasks import PhaseForm, TaskForm
 from planning.gatekinds import NEEDS
 from planning.models import Gate, Phase, Task
 

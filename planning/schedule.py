@@ -1,7 +1,8 @@
-"""Dates of a planning: working days of metropolitan France, finish-to-start links, critical path.
+"""Dates of a planning: working days of metropolitan France and of the company, four kinds of links, critical path.
 
-Pure computation on plain values: no database here. A task of d days occupies d consecutive working days,
-both ends included; its successor starts on the next working day, `lag` working days later.
+Pure computation on plain values: no database here. Time is counted in working days from an origin: a task of d days
+that starts at instant s (the morning of a working day) finishes at s + d, the morning of the next one. A task of no
+day is a milestone.
 """
 
 import datetime
@@ -9,6 +10,7 @@ import functools
 from bisect import bisect_left
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 
 import holidays
 
@@ -43,8 +45,9 @@ def public_holidays(year: int) -> frozenset[datetime.date]:
     return frozenset(holidays.country_holidays("FR", years=year))
 
 
-def is_working_day(day: datetime.date) -> bool:
-    return day.weekday() < SATURDAY and day not in public_holidays(day.year)
+def is_working_day(day: datetime.date, closed: Collection[datetime.date] = ()) -> bool:
+    """Whether people work on this day: neither weekend, nor public holiday, nor closing day of the company."""
+    return day.weekday() < SATURDAY and day not in public_holidays(day.year) and day not in closed
 
 
 @functools.cache
@@ -57,13 +60,14 @@ def _working_days(year: int) -> tuple[datetime.date, ...]:
 class WorkingCalendar:
     """Numbers the working days from the first of January of a year, so that durations are additions.
 
-    Every method raises OutOfCalendarError outside FIRST_YEAR to LAST_YEAR.
+    `closed` are closing days of the company. Every method raises OutOfCalendarError outside FIRST_YEAR to LAST_YEAR.
     """
 
-    def __init__(self, first_year: int) -> None:
+    def __init__(self, first_year: int, closed: Collection[datetime.date] = ()) -> None:
         if not FIRST_YEAR <= first_year <= LAST_YEAR:
             raise OutOfCalendarError
         self._next_year = first_year
+        self._closed = frozenset(closed)
         self._days: list[datetime.date] = []
 
     def number(self, day: datetime.date) -> int:
@@ -81,56 +85,93 @@ class WorkingCalendar:
     def _grow(self) -> None:
         if self._next_year > LAST_YEAR:
             raise OutOfCalendarError
-        self._days.extend(_working_days(self._next_year))
+        days = _working_days(self._next_year)
+        self._days.extend(day for day in days if day not in self._closed)
         self._next_year += 1
+
+
+class LinkKind(StrEnum):
+    """What a link ties: the finish or the start of the predecessor to the start or the finish of the task."""
+
+    FINISH_START = "FS"
+    START_START = "SS"
+    FINISH_FINISH = "FF"
+    START_FINISH = "SF"
+
+    @property
+    def from_finish(self) -> bool:
+        return self in {LinkKind.FINISH_START, LinkKind.FINISH_FINISH}
+
+    @property
+    def to_finish(self) -> bool:
+        return self in {LinkKind.FINISH_FINISH, LinkKind.START_FINISH}
+
+
+@dataclass(frozen=True)
+class Link:
+    """What a task waits for: a predecessor, the kind of link, and `lag` working days more (fewer when negative)."""
+
+    key: str
+    kind: LinkKind = LinkKind.FINISH_START
+    lag: int = 0
 
 
 @dataclass(frozen=True)
 class PlannedTask:
-    """What a task’s dates depend on. `days` and `lag` count working days, `start` means « not before »."""
+    """What a task’s dates depend on. `days` are working days, none for a milestone.
+
+    `start` means « not before », `fixed` « on that day », `due` « finished on that day at the latest ». Links win over
+    an imposed day: a task never starts before what it waits for.
+    """
 
     key: str
     days: int = 1
-    after: tuple[str, ...] = ()
-    lag: int = 0
+    links: tuple[Link, ...] = ()
     start: datetime.date | None = None
+    fixed: datetime.date | None = None
+    due: datetime.date | None = None
 
 
 @dataclass(frozen=True)
 class TaskDates:
-    """When a task takes place, and how many working days it may slip without delaying the whole."""
+    """When a task takes place, and how many working days it may slip.
+
+    `float_days` delay neither the end of the planning, nor a date imposed or due further on; `free_days` delay no other
+    task at all; neither is ever negative. `late_days` are those by which the task passes its own due date,
+    `pushed_days` those by which its predecessors push it past its imposed day.
+    """
 
     start: datetime.date
     end: datetime.date
     latest_end: datetime.date
     float_days: int
+    free_days: int = 0
+    late_days: int = 0
+    pushed_days: int = 0
 
     @property
     def is_critical(self) -> bool:
         return self.float_days == 0
 
 
-def compute(tasks: Sequence[PlannedTask], *, project_start: datetime.date) -> dict[str, TaskDates]:
-    """The dates of every task, by key.
+def compute(
+    tasks: Sequence[PlannedTask],
+    *,
+    project_start: datetime.date,
+    closed: Collection[datetime.date] = (),
+) -> dict[str, TaskDates]:
+    """The dates of every task, by key; `closed` are closing days of the company.
 
     A task with neither predecessor nor date of its own starts with the project. Raises CycleError or
     OutOfCalendarError.
     """
     if not tasks:
         return {}
-    calendar = WorkingCalendar(min([project_start, *(task.start for task in tasks if task.start)]).year)
-    in_order = _ordered(tasks)
-    starts = _forward(in_order, calendar, calendar.number(project_start))
-    floats = _floats(in_order, starts)
-    return {
-        task.key: TaskDates(
-            start=calendar.day(starts[task.key]),
-            end=calendar.day(starts[task.key] + task.days - 1),
-            latest_end=calendar.day(starts[task.key] + task.days - 1 + floats[task.key]),
-            float_days=floats[task.key],
-        )
-        for task in tasks
-    }
+    first_day = min([project_start, *(day for task in tasks for day in (task.start, task.fixed) if day)])
+    dues = [task.due for task in tasks if task.due]
+    calendar = WorkingCalendar(min([first_day, *dues]).year, closed)
+    network = _Network(_ordered(tasks), calendar, calendar.number(project_start), calendar.number(first_day))
+    return {task.key: network.dates(task) for task in tasks}
 
 
 def find_cycle(after: Mapping[str, Iterable[str]]) -> list[str]:
@@ -140,7 +181,7 @@ def find_cycle(after: Mapping[str, Iterable[str]]) -> list[str]:
 
 def _ordered(tasks: Sequence[PlannedTask]) -> list[PlannedTask]:
     by_key = {task.key: task for task in tasks}
-    after = {task.key: task.after for task in tasks}
+    after = {task.key: [link.key for link in task.links] for task in tasks}
     keys = _sorted_keys(after)
     if len(keys) < len(by_key):
         raise CycleError(_one_cycle(after, by_key.keys() - keys))
@@ -177,28 +218,71 @@ def _one_cycle(after: Mapping[str, Iterable[str]], unsorted: Collection[str]) ->
     return [*cycle[first:], *cycle[:first], cycle[first]]
 
 
-def _forward(
-    in_order: Sequence[PlannedTask], calendar: WorkingCalendar, project_start: int
-) -> dict[str, int]:
-    starts: dict[str, int] = {}
-    ends: dict[str, int] = {}
-    for task in in_order:
-        bounds = [calendar.number(task.start)] if task.start else []
-        if task.after:
-            bounds.append(max(ends[key] for key in task.after) + 1 + task.lag)
-        starts[task.key] = max(bounds, default=project_start)
-        ends[task.key] = starts[task.key] + task.days - 1
-    return starts
+class _Network:
+    """The two passes of the critical path method over tasks that stand predecessors first."""
 
+    def __init__(
+        self, in_order: Sequence[PlannedTask], calendar: WorkingCalendar, project_start: int, origin: int
+    ) -> None:
+        self._calendar = calendar
+        self._project_start, self._origin = project_start, origin
+        self._days = {task.key: task.days for task in in_order}
+        # Instants: the earliest start, and the latest finish that delays nothing.
+        self._starts: dict[str, int] = {}
+        self._tied: dict[str, int] = {}
+        for task in in_order:
+            self._forward(task)
+        self._last = max(self._finish(key) for key in self._days)
+        self._latest = dict.fromkeys(self._days, self._last)
+        self._free = {key: self._last - self._finish(key) for key in self._days}
+        for task in reversed(in_order):
+            self._backward(task)
 
-def _floats(in_order: Sequence[PlannedTask], starts: Mapping[str, int]) -> dict[str, int]:
-    """Total floats, by the backward pass of the critical path method."""
-    last = max(starts[task.key] + task.days - 1 for task in in_order)
-    latest_ends = dict.fromkeys(starts, last)
-    floats: dict[str, int] = {}
-    for task in reversed(in_order):
-        latest_start = latest_ends[task.key] - task.days + 1
-        floats[task.key] = latest_start - starts[task.key]
-        for key in task.after:
-            latest_ends[key] = min(latest_ends[key], latest_start - 1 - task.lag)
-    return floats
+    def _finish(self, key: str) -> int:
+        return self._starts[key] + self._days[key]
+
+    def _forward(self, task: PlannedTask) -> None:
+        """The earliest start that the links, the dates of the task and the origin allow."""
+        self._tied[task.key] = max((self._bound(task, link) for link in task.links), default=self._origin)
+        own = task.fixed or task.start
+        first = self._origin if task.links else self._project_start
+        self._starts[task.key] = max(self._tied[task.key], self._calendar.number(own) if own else first)
+
+    def _bound(self, task: PlannedTask, link: Link) -> int:
+        """The earliest start of the task that this link allows."""
+        reached = self._finish(link.key) if link.kind.from_finish else self._starts[link.key]
+        return reached + link.lag - (task.days if link.kind.to_finish else 0)
+
+    def _backward(self, task: PlannedTask) -> None:
+        """Bring the task’s own dates into its latest finish, then that of its predecessors and their free floats."""
+        key = task.key
+        if task.due:
+            self._latest[key] = min(self._latest[key], self._due(task.due))
+        if task.fixed:
+            self._latest[key] = min(self._latest[key], self._calendar.number(task.fixed) + task.days)
+        for link in task.links:
+            waiting = self._latest[key] - (0 if link.kind.to_finish else task.days)
+            latest = waiting - link.lag + (0 if link.kind.from_finish else self._days[link.key])
+            self._latest[link.key] = min(self._latest[link.key], latest)
+            slack = self._starts[key] - self._bound(task, link)
+            self._free[link.key] = min(self._free[link.key], slack)
+
+    def _due(self, day: datetime.date) -> int:
+        """The instant at which this day is over, or the last working day before it."""
+        return self._calendar.number(day + datetime.timedelta(days=1))
+
+    def dates(self, task: PlannedTask) -> TaskDates:
+        """What the passes say of this task, as days. What can’t be held in time has no float."""
+        start, finish = self._starts[task.key], self._finish(task.key)
+        spare = max(0, self._latest[task.key] - finish)
+        # A milestone that waits for a task falls on the evening of its last day, not on the next morning.
+        evening = 1 if task.days or (task.links and start == self._tied[task.key] > self._origin) else 0
+        return TaskDates(
+            start=self._calendar.day(start if task.days else start - evening),
+            end=self._calendar.day(finish - evening),
+            latest_end=self._calendar.day(finish - evening + spare),
+            float_days=spare,
+            free_days=max(0, min(self._free[task.key], spare)),
+            late_days=max(0, finish - self._due(task.due)) if task.due else 0,
+            pushed_days=max(0, start - self._calendar.number(task.fixed)) if task.fixed else 0,
+        )

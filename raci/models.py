@@ -7,15 +7,30 @@ from django.db import models
 from django.db.models import Q
 
 from charter.models import Membership, ProjectRow
-from planning.models import Task
+from planning.models import Phase, Task
+
+
+class Purpose(models.TextChoices):
+    """What a line of the matrix rules beside the work that it names."""
+
+    NONE = "", "Rien de plus"
+    CHANGE_REQUESTS = "change_requests", "Les demandes d’évolution"
 
 
 @pghistory.track()
 class Activity(ProjectRow):
-    """A line of the matrix: a task of the planning, or an activity of its own."""
+    """A line of the matrix: a task of the planning, or an activity of its own, which may belong to a phase.
+
+    A line with the purpose CHANGE_REQUESTS says who instructs (R), who approves (A), who is consulted and informed of
+    each change request that is addressed to it.
+    """
 
     task = models.ForeignKey(Task, models.PROTECT, null=True, blank=True, verbose_name="tâche du planning")
     title = models.CharField("activité", max_length=200, blank=True)
+    phase = models.ForeignKey(
+        Phase, models.PROTECT, null=True, blank=True, verbose_name="phase", related_name="activities"
+    )
+    purpose = models.CharField("règle aussi", max_length=20, choices=Purpose, blank=True, default="")
 
     class Meta(ProjectRow.Meta):
         verbose_name = "activité"
@@ -31,6 +46,12 @@ class Activity(ProjectRow):
                 name="activity_named",
                 violation_error_message="Choisissez une tâche ou donnez un intitulé.",
             ),
+            models.CheckConstraint(
+                condition=Q(task=None) | Q(phase=None),
+                name="activity_phase_of_its_task",
+                violation_error_message="La ligne d’une tâche est dans la phase de cette tâche.",
+            ),
+            models.CheckConstraint(condition=Q(purpose__in=Purpose.values), name="activity_purpose_known"),
         ]
 
     def __str__(self) -> str:
@@ -53,12 +74,49 @@ class RaciRole(models.TextChoices):
 
 
 @pghistory.track()
+class Function(ProjectRow):
+    """A column of the matrix that is no single person, « Intégrateur » for one; who holds it may change."""
+
+    name = models.CharField("fonction", max_length=120)
+    holders = models.ManyToManyField(
+        Membership, blank=True, verbose_name="tenue par", related_name="raci_functions"
+    )
+
+    class Meta(ProjectRow.Meta):
+        verbose_name = "fonction"
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(
+                fields=["project", "name"],
+                condition=Q(deleted_at=None),
+                name="function_name_unique",
+                violation_error_message="Une fonction de cette matrice porte déjà ce nom.",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+@pghistory.track()
 class Assignment(models.Model):
     """One letter of one cell: « A/R » is two. The database holds one A per activity at most [R-RACI-A]."""
 
     activity = models.ForeignKey(Activity, models.CASCADE, related_name="assignments")
     member = models.ForeignKey(
-        Membership, models.PROTECT, verbose_name="personne", related_name="assignments"
+        Membership,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        verbose_name="personne",
+        related_name="assignments",
+    )
+    function = models.ForeignKey(
+        Function,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        verbose_name="fonction",
+        related_name="assignments",
     )
     role = models.CharField("lettre", max_length=1, choices=RaciRole)
 
@@ -67,6 +125,14 @@ class Assignment(models.Model):
         ordering: ClassVar[list[str]] = ["pk"]
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.UniqueConstraint(fields=["activity", "member", "role"], name="assignment_unique"),
+            models.UniqueConstraint(
+                fields=["activity", "function", "role"], name="assignment_of_function_unique"
+            ),
+            models.CheckConstraint(
+                condition=Q(member=None, function__isnull=False) | Q(member__isnull=False, function=None),
+                name="assignment_of_one",
+                violation_error_message="Une lettre est celle d’une personne ou d’une fonction.",
+            ),
             models.UniqueConstraint(
                 fields=["activity"],
                 condition=Q(role="A"),
@@ -77,4 +143,4 @@ class Assignment(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.member} : {self.role}"
+        return f"{self.member or self.function} : {self.role}"

@@ -10,40 +10,16 @@ from django.apps import apps
 from django.db import connection, models
 
 from accounts.models import User
-from charter.models import (
-    AnswerTag,
-    Membership,
-    PreparationTick,
-    Project,
-    ProjectRow,
-    Questionnaire,
-    UsageArticle,
-    UsageCharter,
-    UsageRequest,
-    UsageSeat,
-)
+from charter.models import Membership, Project, ProjectRow
 from crmproject.toolkit.kept import keep, recall
 from crmproject.toolkit.program import program_digest
-from requirements.models import Section, Specification, Workshop
-
-# What no section shows: workshops, on which people write all through a meeting; questionnaires and their answers; the
-# usage charter, its signatures and its committee.
-UNSHOWN: tuple[type[models.Model], ...] = (
-    Workshop,
-    Questionnaire,
-    AnswerTag,
-    PreparationTick,
-    UsageCharter,
-    UsageArticle,
-    UsageSeat,
-    UsageRequest,
-)
+from requirements.models import Section, Specification
 
 
 def digested_models() -> list[type[models.Model]]:
     """Models whose rows the digest covers: rows of projects, and what hangs on them (links, letters of the matrix)."""
     every = apps.get_models(include_auto_created=True)
-    rows = [model for model in every if issubclass(model, ProjectRow) and model not in UNSHOWN]
+    rows = [model for model in every if issubclass(model, ProjectRow) and model.in_sections]
     hanging = [model for model in every if _parent(model) is not None]
     return [Project, User, Specification, Section, *rows, *hanging]
 
@@ -84,7 +60,7 @@ def _parent(model: type[models.Model]) -> "models.ForeignKey[ProjectRow, Project
     """The field by which a row hangs on a project’s row and goes with it, for a model that is no such row itself."""
     if issubclass(model, ProjectRow) or model in {Project, User, Specification, Section}:
         return None
-    if any(field.related_model in UNSHOWN for field in model._meta.concrete_fields):
+    if any(not getattr(field.related_model, "in_sections", True) for field in model._meta.concrete_fields):
         return None
     for field in model._meta.concrete_fields:
         if isinstance(field, models.ForeignKey) and field.remote_field.on_delete is models.CASCADE:

@@ -32,6 +32,8 @@ class TagColour(models.TextChoices):
 class AnswerTag(ProjectRow):
     """A word that people stick on answers, whatever the questionnaire."""
 
+    in_sections: ClassVar[bool] = False
+
     name = models.CharField("étiquette", max_length=60)
     colour = models.CharField("couleur", max_length=10, choices=TagColour, default=TagColour.BRAND)
 

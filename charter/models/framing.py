@@ -14,6 +14,8 @@ from charter.models.project import ProjectRow
 class PreparationTick(ProjectRow):
     """One of the five preparations, ticked by hand: by whom and when, as they were named that day."""
 
+    in_sections: ClassVar[bool] = False
+
     key = models.CharField("préparatif", max_length=20, editable=False)
     done = models.BooleanField("fait", default=False)
     note = models.CharField("remarque", max_length=500, blank=True)

@@ -52,6 +52,8 @@ class QuestionnaireQuerySet(RowQuerySet):
 class Questionnaire(ProjectRow):
     """A set of questions. Once open its questions stand still, so that answers keep their meaning."""
 
+    in_sections: ClassVar[bool] = False
+
     title = models.CharField("titre", max_length=200)
     intro = models.TextField("mot d’accueil", max_length=3000, blank=True)
     state = models.CharField(

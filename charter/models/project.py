@@ -92,6 +92,9 @@ class Project(Row):
 class ProjectRow(Row):
     """An editable row of one project."""
 
+    # Whether a section of a document can show it: what none shows leaves known fingerprints as they are.
+    in_sections: ClassVar[bool] = True
+
     project = models.ForeignKey(
         Project, models.CASCADE, related_name="%(class)s_rows", verbose_name="projet", editable=False
     )

@@ -21,6 +21,8 @@ TITLE = "Charte d’usage du CRM"
 class UsageCharter(ProjectRow):
     """The rules of use of a project’s CRM: its title and what comes before the articles."""
 
+    in_sections: ClassVar[bool] = False
+
     title = models.CharField("titre", max_length=200, default=TITLE)
     preamble = RichTextField("préambule", blank=True)
 
@@ -42,6 +44,8 @@ class UsageCharter(ProjectRow):
 @pghistory.track()
 class UsageArticle(ProjectRow):
     """One rule, as it stands in the draft."""
+
+    in_sections: ClassVar[bool] = False
 
     title = models.CharField("titre", max_length=200)
     text = RichTextField("texte")

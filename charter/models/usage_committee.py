@@ -25,6 +25,8 @@ class UsageSeatQuerySet(RowQuerySet):
 class UsageSeat(ProjectRow):
     """Who represents a department in the committee of the charter."""
 
+    in_sections: ClassVar[bool] = False
+
     department = models.ForeignKey(Department, models.PROTECT, verbose_name="service")
     member = models.ForeignKey(Membership, models.PROTECT, verbose_name="représentant")
 
@@ -79,6 +81,8 @@ class UsageRequestQuerySet(RowQuerySet):
 
 class UsageRequest(ProjectRow):
     """What somebody asks of the committee, which the committee and the manager alone read."""
+
+    in_sections: ClassVar[bool] = False
 
     category = models.CharField("nature", max_length=10, choices=RequestCategory)
     text = models.TextField("message", max_length=4000)

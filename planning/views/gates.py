@@ -17,8 +17,14 @@ from charter.views.pages import CONFLICT, REFUSED, project_page
 from crmproject.toolkit.blocks import Gathering
 from crmproject.toolkit.http import posted_int
 from crmproject.toolkit.refusals import RefusedError
-from planning.actions import GateMovedError, add_launch_gate, decide_gate, lift_condition, reopen_condition
-from planning.gate_forms import GateDecisionForm, LiftForm, conditions_of
+from planning.actions.gates import (
+    GateMovedError,
+    add_launch_gate,
+    decide_gate,
+    lift_condition,
+    reopen_condition,
+)
+from planning.forms.decisions import GateDecisionForm, LiftForm, conditions_of
 from planning.gates import Facts, GateReview, gates_of, review_gate
 from planning.models import Gate, GateCondition, GateKind, Outcome
 

@@ -27,6 +27,8 @@ class WorkshopQuerySet(RowQuerySet):
 class Workshop(ProjectRow):
     """A workshop, before and after it was held; its minutes are made from its rows."""
 
+    in_sections: ClassVar[bool] = False
+
     title = models.CharField("titre", max_length=200)
     held_on = models.DateField("date")
     starts_at = models.TimeField("début", null=True, blank=True)

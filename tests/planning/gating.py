@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from charter.models import Membership, Project
 from crmproject.toolkit.blocks import Gathering
-from planning.actions import (
+from planning.actions.gates import (
     ConditionDraft,
     decide_gate,
 )

@@ -6,7 +6,8 @@ import pytest
 
 from charter.homepanel import start_project
 from charter.models import Project, Setup
-from planning.forms import GateForm, TaskForm, next_key
+from planning.forms.gates import GateForm
+from planning.forms.tasks import TaskForm, next_key
 from planning.models import Gate, GateKind, Phase, Task, TaskDependency
 from tests.factories import ProjectFactory, SectionFactory
 from tests.planning.factories import GateFactory, PhaseFactory, TaskFactory
@@ -24,7 +25,7 @@ def typed(task: Task, *after: Task, **more: Any) -> dict[str, Any]:
         "title": task.title,
         "phase": task.phase_id,
         "days": task.days,
-        "lag": task.lag,
+        "progress": task.progress,
         "after": [one.pk for one in after],
         "version": task.version,
         **more,

@@ -9,7 +9,7 @@ from accounts.models import Notification, User
 from accounts.reminders import Obligation
 from crmproject.toolkit.refusals import RefusedError
 from crmproject.toolkit.rows import StaleWriteError
-from planning.actions import (
+from planning.actions.gates import (
     ConditionDraft,
     GateMovedError,
     LackingError,

@@ -6,7 +6,7 @@ import pytest
 
 from accounts.models import User
 from charter.models import Project
-from planning.actions import GateMovedError, decide_gate
+from planning.actions.gates import GateMovedError, decide_gate
 from planning.models import Gate, GateDecision, Outcome
 from requirements.models import Edition
 from tests.planning.gating import make_ready, review

@@ -9,7 +9,7 @@ from charter import homepanel
 from charter.models import Membership, Project, Role
 from charter.preparation import LAUNCH
 from crmproject.toolkit.blocks import Gathering
-from planning.actions import add_launch_gate
+from planning.actions.gates import add_launch_gate
 from planning.gatekinds import kind_of
 from planning.gates import Facts, GateReview, GateState, gates_of, review_gate
 from planning.models import Gate, GateDecision, GateKind, Outcome

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from planning.schedule import (
     CycleError,
+    Link,
     OutOfCalendarError,
     PlannedTask,
     TaskDates,
@@ -19,6 +20,10 @@ from planning.schedule import (
 )
 
 MONDAY = date(2027, 1, 11)
+
+
+def after(*keys: str, lag: int = 0) -> tuple[Link, ...]:
+    return tuple(Link(key, lag=lag) for key in keys)
 
 
 def dates_of(*tasks: PlannedTask, start: date = MONDAY) -> dict[str, TaskDates]:
@@ -59,21 +64,21 @@ def test_a_start_on_a_day_off_moves_to_the_next_working_day(day_off: date) -> No
 
 
 def test_a_successor_starts_on_the_next_working_day() -> None:
-    dates = dates_of(PlannedTask("A", days=5), PlannedTask("B", days=2, after=("A",)))
+    dates = dates_of(PlannedTask("A", days=5), PlannedTask("B", days=2, links=after("A")))
     assert span(dates["A"]) == (MONDAY, date(2027, 1, 15))
     assert span(dates["B"]) == (date(2027, 1, 18), date(2027, 1, 19))
 
 
 def test_a_lag_is_added_once_after_the_last_predecessor() -> None:
     dates = dates_of(
-        PlannedTask("A", days=5), PlannedTask("B", days=3), PlannedTask("C", after=("A", "B"), lag=2)
+        PlannedTask("A", days=5), PlannedTask("B", days=3), PlannedTask("C", links=after("A", "B", lag=2))
     )
     assert dates["C"].start == date(2027, 1, 20)
 
 
 def test_a_date_of_its_own_holds_a_task_back_but_never_forward() -> None:
-    held = dates_of(PlannedTask("A", days=5), PlannedTask("B", after=("A",), start=date(2027, 2, 1)))
-    pushed = dates_of(PlannedTask("A", days=5), PlannedTask("B", after=("A",), start=date(2027, 1, 12)))
+    held = dates_of(PlannedTask("A", days=5), PlannedTask("B", links=after("A"), start=date(2027, 2, 1)))
+    pushed = dates_of(PlannedTask("A", days=5), PlannedTask("B", links=after("A"), start=date(2027, 1, 12)))
     assert held["B"].start == date(2027, 2, 1)
     assert pushed["B"].start == date(2027, 1, 18)
 
@@ -81,9 +86,9 @@ def test_a_date_of_its_own_holds_a_task_back_but_never_forward() -> None:
 def test_tasks_without_float_are_critical() -> None:
     dates = dates_of(
         PlannedTask("A", days=2),
-        PlannedTask("LONG", days=10, after=("A",)),
-        PlannedTask("SHORT", days=4, after=("A",)),
-        PlannedTask("END", days=1, after=("LONG", "SHORT")),
+        PlannedTask("LONG", days=10, links=after("A")),
+        PlannedTask("SHORT", days=4, links=after("A")),
+        PlannedTask("END", days=1, links=after("LONG", "SHORT")),
     )
     assert {key for key, task in dates.items() if task.is_critical} == {"A", "LONG", "END"}
     assert dates["SHORT"].float_days == 6
@@ -93,8 +98,8 @@ def test_tasks_without_float_are_critical() -> None:
 def test_a_lag_counts_in_the_float() -> None:
     dates = dates_of(
         PlannedTask("A", days=2),
-        PlannedTask("B", days=1, after=("A",), lag=5),
-        PlannedTask("C", days=3, after=("A",)),
+        PlannedTask("B", days=1, links=after("A", lag=5)),
+        PlannedTask("C", days=3, links=after("A")),
     )
     assert dates["B"].is_critical
     assert dates["C"].float_days == 3
@@ -104,9 +109,9 @@ def test_a_cycle_is_refused_with_its_path() -> None:
     with pytest.raises(CycleError, match="T02 → T03 → T02") as caught:
         dates_of(
             PlannedTask("T01"),
-            PlannedTask("T02", after=("T01", "T03")),
-            PlannedTask("T03", after=("T02",)),
-            PlannedTask("T04", after=("T03",)),
+            PlannedTask("T02", links=after("T01", "T03")),
+            PlannedTask("T03", links=after("T02")),
+            PlannedTask("T04", links=after("T03")),
         )
     assert caught.value.path == ["T02", "T03", "T02"]
 
@@ -123,7 +128,7 @@ def test_a_planning_out_of_the_calendar_is_refused_in_words() -> None:
     with pytest.raises(OutOfCalendarError, match="sort du calendrier"):
         dates_of(PlannedTask("T", start=date(1027, 1, 1)))
     with pytest.raises(OutOfCalendarError):
-        dates_of(*(PlannedTask(f"T{n}", days=1000, after=(f"T{n - 1}",) if n else ()) for n in range(40)))
+        dates_of(*(PlannedTask(f"T{n}", days=1000, links=after(f"T{n - 1}") if n else ()) for n in range(40)))
 
 
 def test_an_empty_planning_has_no_dates() -> None:
@@ -140,10 +145,10 @@ def plannings(draw: st.DrawFn) -> list[PlannedTask]:
             PlannedTask(
                 key=f"T{number:02d}",
                 days=draw(st.integers(1, 30)),
-                after=tuple(
-                    draw(st.lists(st.sampled_from(earlier), unique=True, max_size=3)) if earlier else ()
+                links=after(
+                    *(draw(st.lists(st.sampled_from(earlier), unique=True, max_size=3)) if earlier else ()),
+                    lag=draw(st.integers(0, 10)),
                 ),
-                lag=draw(st.integers(0, 10)),
                 start=draw(st.none() | st.dates(date(2026, 12, 1), date(2027, 12, 31))),
             )
         )
@@ -165,9 +170,9 @@ def test_no_task_starts_before_what_holds_it(tasks: list[PlannedTask]) -> None:
         assert is_working_day(own.start)
         assert own.end == working_days_after(own.start, task.days - 1)
         assert task.start is None or own.start >= task.start
-        if task.after:
-            last = max(dates[key].end for key in task.after)
-            assert own.start >= working_days_after(last, 1 + task.lag)
+        if task.links:
+            last = max(dates[link.key].end for link in task.links)
+            assert own.start >= working_days_after(last, 1 + task.links[0].lag)
         elif task.start is None:
             assert own.start == MONDAY
 

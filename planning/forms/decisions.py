@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from charter.models import Membership, Project
 from crmproject.toolkit.forms import CadrageForm
-from planning.actions import ConditionDraft
+from planning.actions.gates import ConditionDraft
 from planning.gates import GateReview
 from planning.models import GateKind, Outcome
 from requirements.models import Edition

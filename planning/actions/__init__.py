@@ -1,0 +1,1 @@
+"""Writes of the planning, each concept in a module of its own."""

@@ -1,0 +1,3 @@
+"""Coherence rules of the planning, each concept in a module of its own."""
+
+from planning.diagnostics import steps as steps

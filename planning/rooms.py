@@ -1,0 +1,12 @@
+"""The rooms of the planning."""
+
+from charter.navigation import Room, register_rooms
+
+register_rooms(
+    "planning",
+    "Planning",
+    (
+        Room("Diagramme", "planning"),
+        Room("Tâches", "list:taches", ("jalons",), ("taches", "phases", "jalons")),
+    ),
+)
