@@ -147,7 +147,7 @@ WRONG: list[tuple[Change, str]] = [
     (put("planning.phases[1].key", "preparation"), "planning.phases[1].key : déjà employé plus haut"),
     (put("planning.tasks[1].phase", "prep"), "planning.tasks[1].phase : phase inconnue : « prep »"),
     (put("planning.tasks[1].key", "T00"), "planning.tasks[1].key : déjà employé plus haut : « T00 »"),
-    (put("planning.tasks[1].days", 0), "planning.tasks[1].days : 1 au moins"),
+    (put("planning.tasks[1].days", -1), "planning.tasks[1].days : 0 au moins"),
     (put("planning.tasks[1].days", "3"), "planning.tasks[1].days : nombre entier attendu"),
     (put("planning.tasks[1].after", ["T99"]), "planning.tasks[1].after[0] : tâche inconnue : « T99 »"),
     (put("planning.tasks[1].after", ["T00", "T00"]), "planning.tasks[1].after[1] : répété : « T00 »"),
