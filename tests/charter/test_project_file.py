@@ -14,6 +14,8 @@ from accounts.models import User
 from charter.models import Department, Membership, OperationalObjective, Project, Risk
 from charter.projectfiles import read_project_file
 from planning.models import Phase, Task
+from planning.reading import load_planning
+from raci.matrix import load_matrix
 from raci.models import Activity, Assignment
 from requirements.models import CurrentFlow, Edition, Requirement, Section, Specification
 from requirements.models.needs import next_reference
@@ -310,3 +312,19 @@ def test_the_note_de_cadrage_keeps_its_own_texts_and_chapters() -> None:
     kept = Section.objects.filter(specification=Specification.objects.note_of(again))
     assert kept.get(key="note_budget").text == "<p>Voté en mars.</p>"
     assert not kept.filter(key="note_indicators").exists()
+
+
+def test_a_generated_project_may_have_a_large_planning_and_many_people() -> None:
+    run("seed_scale", requirements=2, slug="essai", tasks=120, people=30)
+    project = Project.objects.get(slug="essai")
+    planning = load_planning(project.pk)
+    assert len(planning.tasks) == 120
+    assert planning.problem == ""
+    assert Membership.objects.filter(project=project).count() == 30
+    assert not [finding for finding in load_matrix(project.pk).findings if finding.activities]
+
+
+@pytest.mark.parametrize("options", [{"tasks": 0}, {"tasks": 5000}, {"tasks": 10, "people": 500}])
+def test_a_generated_planning_out_of_bounds_is_wrong_usage(options: dict[str, int]) -> None:
+    with pytest.raises(CommandError, match="--tasks va de 1 à 1000"):
+        run("seed_scale", requirements=2, slug="essai", **options)
