@@ -16,16 +16,10 @@ from crmproject.toolkit.templatetags.french import long_date
 from crmproject.toolkit.text import normalised
 from planning.models import Gate, GateKind
 from planning.reading import Planning, load_planning
+from planning.stepwords import EXIT, OVERLAP, REFRESHER, REVIEW, STEPS
 
 # Months between the first thought and the end, and days in one of them on average.
 SHORTEST, LONGEST, MONTH = 3, 18, 30.44
-
-# Words, without accents, by which a task’s title tells what it is.
-REVIEW = r"\bbilan|retour d.experience|\brex\b"
-REFRESHER = r"perfectionnement|formation (complementaire|avancee|continue)"
-STEPS = r"pilote|\bbeta|echantillon|\btest|par etapes?|par vagues?|\blots?\b|progressi|experiment|recette"
-EXIT = r"arret|archivage|extinction|decommission|desactivation|coupure|fermeture|sortie de l"
-OVERLAP = r"recouvrement|deux outils|double (fonctionnement|exploitation)|en parallele"
 
 
 def _titles(planning: Planning) -> list[str]:
