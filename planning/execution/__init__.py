@@ -1,0 +1,1 @@
+"""The phase after go-live: how the tool lives."""
