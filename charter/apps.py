@@ -23,6 +23,8 @@ class CharterConfig(AppConfig):
             "harvests",
             "treatments",
             "rooms",
+            "agendas",
+            "handovers",
         )
         # Listening and the usage charter keep what they bring of these in their own rooms.
         from charter.listening import awaiting as listening_awaiting  # noqa: F401

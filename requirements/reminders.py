@@ -51,10 +51,10 @@ def submissions_due(horizon: datetime.date) -> Iterator[Obligation]:
         for node in outline(specification).nodes:
             submission = node.record.submission
             if submission and submission.due and submission.due <= horizon:
-                yield from _decisions_due(node, submission, submission.due, delegations)
+                yield from decisions_due(node, submission, submission.due, delegations)
 
 
-def _decisions_due(
+def decisions_due(
     node: Node, submission: Submission, due: datetime.date, delegations: list[Delegation]
 ) -> Iterator[Obligation]:
     """What is expected from each validator of a section, and from who may decide in his place."""

@@ -10,7 +10,7 @@ import datetime
 from django.utils import timezone
 
 from accounts.reminding import BEFORE, DAY_BEGINS, DAY_ENDS, stage_of
-from charter.models import UsageInvitation, UsageMail
+from charter.models import Project, UsageInvitation, UsageMail
 from charter.models.usage_mails import UsageMailKind
 from charter.usage import outbox
 
@@ -19,6 +19,12 @@ def pending(horizon: datetime.date) -> "list[UsageInvitation]":
     """Those who said nothing in an open campaign due by `horizon`."""
     invitations = UsageInvitation.objects.pending().filter(campaign__due__lte=horizon)
     return list(invitations.select_related("campaign__charter__project", "member__user").order_by("pk"))
+
+
+def pending_in(project: Project) -> "list[UsageInvitation]":
+    """Members who said nothing in the open campaigns of this project, whenever they are due."""
+    invitations = UsageInvitation.objects.pending().filter(campaign__charter__project=project)
+    return list(invitations.exclude(member=None).select_related("campaign").order_by("pk"))
 
 
 def is_notified(invitation: UsageInvitation) -> bool:

@@ -2,6 +2,7 @@
 
 from planning.models.baselines import Baseline, BaselineLine
 from planning.models.closings import Closing
+from planning.models.feeds import CalendarFeed, FeedAlarm, FeedScope
 from planning.models.gates import (
     Gate,
     GateCondition,
@@ -15,7 +16,10 @@ from planning.models.tasks import LinkKind, Phase, Task, TaskDependency
 __all__ = [
     "Baseline",
     "BaselineLine",
+    "CalendarFeed",
     "Closing",
+    "FeedAlarm",
+    "FeedScope",
     "Gate",
     "GateCondition",
     "GateDecision",

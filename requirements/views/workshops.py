@@ -15,6 +15,7 @@ from charter.access import Permission, ProjectRequest, project_view
 from charter.history import last_write
 from charter.views.pages import project_page, refusal
 from crmproject.toolkit.http import posted_int, whole_number
+from crmproject.toolkit.ics import CONTENT_TYPE, Event, calendar_file, uid_of
 from requirements.actions.workshops import (
     announce_workshop,
     cancel_workshop,
@@ -23,7 +24,6 @@ from requirements.actions.workshops import (
     restore_workshop,
 )
 from requirements.forms.workshops import WorkshopForm
-from requirements.ics import Event, calendar_file
 from requirements.models import Workshop, WorkshopAction, WorkshopSection
 from requirements.views.workshop_pages import TAB, find_workshop, render_workshop
 from requirements.workshops import following_agenda, unsettled_sections, when_of
@@ -169,7 +169,7 @@ def workshop_calendar(request: ProjectRequest, pk: int) -> HttpResponseBase:
     found = find_workshop(request, pk)
     url = request.build_absolute_uri(found.get_absolute_url())
     event = Event(
-        uid=f"atelier-{found.pk}@{request.get_host().partition(':')[0]}",
+        uid=uid_of("atelier", found.pk),
         sequence=found.version,
         title=f"{found} – {request.project.name}",
         day=found.held_on,
@@ -179,6 +179,6 @@ def workshop_calendar(request: ProjectRequest, pk: int) -> HttpResponseBase:
         description="\n\n".join(filter(None, [when_of(found), found.link, found.agenda, url])),
         url=url,
     )
-    response = HttpResponse(calendar_file(event), content_type="text/calendar; charset=utf-8")
+    response = HttpResponse(calendar_file([event]), content_type=CONTENT_TYPE)
     response["Content-Disposition"] = f'attachment; filename="atelier-{found.pk}.ics"'
     return response

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from charter.models import Membership, Project
-from requirements.ics import Event, calendar_file
+from crmproject.toolkit.ics import Event, calendar_file
 from requirements.models import Section, Workshop, WorkshopAction, WorkshopSection
 from tests.personas import ClientFor
 
@@ -240,7 +240,7 @@ def test_calendar_lines_are_escaped_and_folded_between_characters() -> None:
         day=datetime.date(2027, 3, 3),
         description="Ligne 1\r\nBEGIN:VEVENT\nLigne 3",
     )
-    content = calendar_file(event)
+    content = calendar_file([event])
     lines = content.split(b"\r\n")
     assert all(len(line) <= 75 for line in lines)
     for line in lines:
