@@ -25,6 +25,7 @@ class CharterConfig(AppConfig):
             "rooms",
             "agendas",
             "handovers",
+            "routing",
         )
         # Listening and the usage charter keep what they bring of these in their own rooms.
         from charter.listening import awaiting as listening_awaiting  # noqa: F401
