@@ -21,6 +21,7 @@ def edit_single(
     row: ProjectRow | None,
     done: str,
     home: str,
+    tab: str = "charter",
     **context: Any,
 ) -> HttpResponse:
     """Show this form, or write its row; `done` says so, and `home` is where it leads then."""
@@ -41,7 +42,7 @@ def edit_single(
         "back": back_url(request, home),
         "here": request.get_full_path(),
     }
-    return project_page(request, template, context, tab="charter", status=status)
+    return project_page(request, template, context, tab=tab, status=status)
 
 
 def told(form: ProjectRowForm[Any], side: str) -> str:
