@@ -1,8 +1,8 @@
 """Dates of a planning: working days of metropolitan France and of the company, four kinds of links, critical path.
 
-Pure computation on plain values: no database here. Time is counted in working days from an origin: a task of d days
-that starts at instant s (the morning of a working day) finishes at s + d, the morning of the next one. A task of no
-day is a milestone.
+Pure computation on plain values: no database here. Working days are numbered, and each has two marks: its morning
+(2n) and its evening (2n + 1). A task starts on a morning and finishes on an evening; a milestone, which lasts no day,
+falls on either: on the evening of the last day of what it waits for, else on a morning.
 """
 
 import datetime
@@ -14,8 +14,12 @@ from enum import StrEnum
 
 import holidays
 
+from crmproject.toolkit.templatetags.french import long_date
+
 FIRST_YEAR, LAST_YEAR = 2000, 2150
 SATURDAY = 5
+# A project is framed in 3 to 18 months [R-DUREE]: a planning of more than ten years is a slip of the pen.
+LONGEST_PLANNING = 120
 
 
 class ScheduleError(ValueError):
@@ -36,6 +40,18 @@ class OutOfCalendarError(ScheduleError):
     def __init__(self) -> None:
         super().__init__(
             f"Le planning sort du calendrier ({FIRST_YEAR} à {LAST_YEAR})\u00a0: vérifiez les dates et durées."
+        )
+
+
+class TooLongError(ScheduleError):
+    """The planning spans more than LONGEST_PLANNING months; `months` are those that it spans."""
+
+    def __init__(self, start: datetime.date, end: datetime.date, months: int) -> None:
+        self.months = months
+        super().__init__(
+            f"Le planning irait du {long_date(start)} au {long_date(end)}, soit {months} mois\u00a0: "
+            f"{months - LONGEST_PLANNING} de plus que les {LONGEST_PLANNING} qu’un planning couvre au plus. "
+            "Vérifiez les dates, les durées et les délais."
         )
 
 
@@ -121,7 +137,8 @@ class PlannedTask:
     """What a task’s dates depend on. `days` are working days, none for a milestone.
 
     `start` means « not before », `fixed` « on that day », `due` « finished on that day at the latest ». Links win over
-    an imposed day: a task never starts before what it waits for.
+    an imposed day: a task never starts before what it waits for. Nothing starts before the planning does, however far
+    back a negative lag reaches.
     """
 
     key: str
@@ -136,8 +153,8 @@ class PlannedTask:
 class TaskDates:
     """When a task takes place, and how many working days it may slip.
 
-    `float_days` delay neither the end of the planning, nor a date imposed or due further on; `free_days` delay no other
-    task at all; neither is ever negative. `late_days` are those by which the task passes its own due date,
+    `float_days` delay neither the end of the planning, nor a date imposed or due, its own or one further on; `free_days`
+    delay no other task at all. Neither is ever negative: there is none where a date is lost already. `late_days` are those by which the task passes its own due date,
     `pushed_days` those by which its predecessors push it past its imposed day.
     """
 
@@ -172,6 +189,18 @@ def compute(
     calendar = WorkingCalendar(min([first_day, *dues]).year, closed)
     network = _Network(_ordered(tasks), calendar, calendar.number(project_start), calendar.number(first_day))
     return {task.key: network.dates(task) for task in tasks}
+
+
+def check_span(dates: Mapping[str, TaskDates]) -> None:
+    """Raise TooLongError when these dates, taken together, span more than LONGEST_PLANNING months."""
+    if not dates:
+        return
+    start = min(one.start for one in dates.values())
+    end = max(one.end for one in dates.values())
+    # A month begun counts: from 1 March to 1 April are two.
+    months = (end.year - start.year) * 12 + end.month - start.month + (end.day >= start.day)
+    if months > LONGEST_PLANNING:
+        raise TooLongError(start, end, months)
 
 
 def find_cycle(after: Mapping[str, Iterable[str]]) -> list[str]:
@@ -219,7 +248,10 @@ def _one_cycle(after: Mapping[str, Iterable[str]], unsorted: Collection[str]) ->
 
 
 class _Network:
-    """The two passes of the critical path method over tasks that stand predecessors first."""
+    """The two passes of the critical path method over tasks that stand predecessors first.
+
+    All instants are marks: the morning of the working day n is 2n, its evening 2n + 1.
+    """
 
     def __init__(
         self, in_order: Sequence[PlannedTask], calendar: WorkingCalendar, project_start: int, origin: int
@@ -227,62 +259,83 @@ class _Network:
         self._calendar = calendar
         self._project_start, self._origin = project_start, origin
         self._days = {task.key: task.days for task in in_order}
-        # Instants: the earliest start, and the latest finish that delays nothing.
         self._starts: dict[str, int] = {}
-        self._tied: dict[str, int] = {}
         for task in in_order:
-            self._forward(task)
-        self._last = max(self._finish(key) for key in self._days)
-        self._latest = dict.fromkeys(self._days, self._last)
-        self._free = {key: self._last - self._finish(key) for key in self._days}
+            self._starts[task.key] = self._earliest(task)
+        # The evening on which all is over.
+        self._last = max(self._finish(key) for key in self._days) | 1
+        self._latest = {task.key: self._held_until(task) for task in in_order}
+        self._free = dict.fromkeys(self._days, self._last)
         for task in reversed(in_order):
             self._backward(task)
 
     def _finish(self, key: str) -> int:
-        return self._starts[key] + self._days[key]
+        days = self._days[key]
+        return self._starts[key] + (2 * days - 1 if days else 0)
 
-    def _forward(self, task: PlannedTask) -> None:
+    def _earliest(self, task: PlannedTask) -> int:
         """The earliest start that the links, the dates of the task and the origin allow."""
-        self._tied[task.key] = max((self._bound(task, link) for link in task.links), default=self._origin)
-        own = task.fixed or task.start
-        first = self._origin if task.links else self._project_start
-        self._starts[task.key] = max(self._tied[task.key], self._calendar.number(own) if own else first)
+        own = [2 * self._calendar.number(day) for day in (task.start, task.fixed) if day]
+        first = 2 * (self._origin if task.links else self._project_start)
+        start = max([*(own or [first]), *(self._reached(link) + _step(task, link) for link in task.links)])
+        return start + start % 2 if task.days else start
 
-    def _bound(self, task: PlannedTask, link: Link) -> int:
-        """The earliest start of the task that this link allows."""
-        reached = self._finish(link.key) if link.kind.from_finish else self._starts[link.key]
-        return reached + link.lag - (task.days if link.kind.to_finish else 0)
+    def _reached(self, link: Link) -> int:
+        """Where the predecessor is when the link lets go."""
+        return self._finish(link.key) if link.kind.from_finish else self._starts[link.key]
+
+    def _held_until(self, task: PlannedTask) -> int:
+        """The latest finish by which the end of the planning and the task’s own dates are held."""
+        held = self._last
+        if task.due:
+            held = min(held, 2 * self._due(task.due) + 1)
+        if task.fixed:
+            held = min(held, 2 * (self._calendar.number(task.fixed) + max(task.days, 1)) - 1)
+        return held
 
     def _backward(self, task: PlannedTask) -> None:
-        """Bring the task’s own dates into its latest finish, then that of its predecessors and their free floats."""
-        key = task.key
-        if task.due:
-            self._latest[key] = min(self._latest[key], self._due(task.due))
-        if task.fixed:
-            self._latest[key] = min(self._latest[key], self._calendar.number(task.fixed) + task.days)
+        """Bring the latest start of this task into the latest finish of its predecessors, and their free float."""
+        start = self._starts[task.key]
+        latest_start = self._latest[task.key] - (self._finish(task.key) - start)
         for link in task.links:
-            waiting = self._latest[key] - (0 if link.kind.to_finish else task.days)
-            latest = waiting - link.lag + (0 if link.kind.from_finish else self._days[link.key])
-            self._latest[link.key] = min(self._latest[link.key], latest)
-            slack = self._starts[key] - self._bound(task, link)
-            self._free[link.key] = min(self._free[link.key], slack)
+            key, step = link.key, _step(task, link)
+            self._latest[key] = min(self._latest[key], self._finish_within(link, latest_start - step))
+            self._free[key] = min(self._free[key], self._finish_within(link, start - step))
+
+    def _finish_within(self, link: Link, mark: int) -> int:
+        """The latest finish of the predecessor that is past this link at this mark."""
+        days = self._days[link.key]
+        if not days:
+            return mark
+        if link.kind.from_finish:
+            return mark - (mark + 1) % 2
+        return mark - mark % 2 + 2 * days - 1
 
     def _due(self, day: datetime.date) -> int:
-        """The instant at which this day is over, or the last working day before it."""
-        return self._calendar.number(day + datetime.timedelta(days=1))
+        """The number of this day, or of the last working day before it."""
+        return self._calendar.number(day + datetime.timedelta(days=1)) - 1
 
     def dates(self, task: PlannedTask) -> TaskDates:
         """What the passes say of this task, as days. What can’t be held in time has no float."""
-        start, finish = self._starts[task.key], self._finish(task.key)
-        spare = max(0, self._latest[task.key] - finish)
-        # A milestone that waits for a task falls on the evening of its last day, not on the next morning.
-        evening = 1 if task.days or (task.links and start == self._tied[task.key] > self._origin) else 0
+        start, finish = self._starts[task.key] // 2, self._finish(task.key)
+        spare = max(0, (self._latest[task.key] - finish) // 2)
+        end = finish // 2
         return TaskDates(
-            start=self._calendar.day(start if task.days else start - evening),
-            end=self._calendar.day(finish - evening),
-            latest_end=self._calendar.day(finish - evening + spare),
+            start=self._calendar.day(start),
+            end=self._calendar.day(end),
+            latest_end=self._calendar.day(end + spare),
             float_days=spare,
-            free_days=max(0, min(self._free[task.key], spare)),
-            late_days=max(0, finish - self._due(task.due)) if task.due else 0,
+            free_days=max(0, min((self._free[task.key] - finish) // 2, spare)),
+            late_days=max(0, end - self._due(task.due)) if task.due else 0,
             pushed_days=max(0, start - self._calendar.number(task.fixed)) if task.fixed else 0,
         )
+
+
+def _step(task: PlannedTask, link: Link) -> int:
+    """Marks from where the predecessor lets go to the earliest start of the task.
+
+    A task that finishes when another one starts (SF) finishes on the evening before.
+    """
+    if not task.days or not link.kind.to_finish:
+        return 2 * link.lag
+    return 2 * link.lag - 2 * task.days + (1 if link.kind.from_finish else 0)
