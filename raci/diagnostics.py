@@ -4,28 +4,21 @@ from collections.abc import Iterator
 
 from charter.diagnostics import page_url
 from crmproject.toolkit.blocks import Gathering
-from crmproject.toolkit.diagnostics import Finding, Severity, among, counted, listed, rule
+from crmproject.toolkit.diagnostics import Finding, Severity, among, listed, rule
 from planning.reading import load_planning
-from raci.matrix import ActivityLine, Matrix, load_matrix
-
-# From as many activities on, one person who approves them all is a bottleneck.
-BOTTLENECK = 5
-# From as many people consulted or informed on, one activity waits for everyone.
-CROWD = 6
+from raci.findings import MatrixFinding, findings
+from raci.matrix import load_matrix
 
 
-def _name(line: ActivityLine) -> str:
-    return line.reference or f"«\u00a0{line.activity}\u00a0»"
+def matrix_findings(gathering: Gathering) -> list[MatrixFinding]:
+    """What all rules find in the project’s matrix."""
+    return findings(gathering.once(load_matrix))
 
 
-def _without(gathering: Gathering, letter: str, words: str) -> Iterator[Finding]:
-    matrix = gathering.once(load_matrix)
-    missing = [_name(line) for line in matrix.lines if letter in line.missing]
-    if missing:
-        yield Finding(
-            f"{among(len(missing), len(matrix.lines), 'activité', 'activités')} {words}\u00a0: {listed(missing)}.",
-            page_url(gathering, "raci_matrix"),
-        )
+def _told(gathering: Gathering, rule_id: str) -> Iterator[Finding]:
+    for found in gathering.derived(matrix_findings):
+        if found.rule == rule_id:
+            yield Finding(found.sentence, page_url(gathering, "raci_matrix"))
 
 
 @rule(
@@ -36,7 +29,7 @@ def _without(gathering: Gathering, letter: str, words: str) -> Iterator[Finding]
     source="RACI",
 )
 def accountable(gathering: Gathering) -> Iterator[Finding]:
-    return _without(gathering, "A", "sans personne qui approuve (A)")
+    return _told(gathering, "R-RACI-A")
 
 
 @rule(
@@ -47,7 +40,7 @@ def accountable(gathering: Gathering) -> Iterator[Finding]:
     source="RACI",
 )
 def responsible(gathering: Gathering) -> Iterator[Finding]:
-    return _without(gathering, "R", "sans personne qui réalise (R)")
+    return _told(gathering, "R-RACI-R")
 
 
 @rule(
@@ -59,41 +52,7 @@ def responsible(gathering: Gathering) -> Iterator[Finding]:
     source="RACI",
 )
 def workload(gathering: Gathering) -> Iterator[Finding]:
-    matrix = gathering.once(load_matrix)
-    url = page_url(gathering, "raci_matrix")
-    if matrix.lines:
-        for text in (*_idle(matrix), *_bottlenecks(matrix), *_crowds(matrix), *_gone(matrix)):
-            yield Finding(text, url)
-
-
-def _idle(matrix: Matrix) -> Iterator[str]:
-    busy = {cell.member.pk for line in matrix.lines for cell in line.cells if cell.letters}
-    idle = [one.display_name for one in matrix.people if one.pk not in busy]
-    if idle:
-        number = among(len(idle), len(matrix.people), "personne", "personnes")
-        yield f"{number} sans activité\u00a0: {listed(idle)}."
-
-
-def _bottlenecks(matrix: Matrix) -> Iterator[str]:
-    approved = [line for line in matrix.lines if line.who("A")]
-    approvers = {member.pk: member for line in approved for member in line.who("A")}
-    if len(approved) >= BOTTLENECK and len(approvers) == 1:
-        (member,) = approvers.values()
-        yield f"{member.display_name} approuve à elle seule les {len(approved)} activités qui ont un approbateur."
-
-
-def _crowds(matrix: Matrix) -> Iterator[str]:
-    crowded = [_name(line) for line in matrix.lines if len([*line.who("C"), *line.who("I")]) >= CROWD]
-    if crowded:
-        number = counted(len(crowded), "activité", "activités")
-        yield f"{number} avec {CROWD} personnes consultées ou informées, ou plus\u00a0: {listed(crowded)}."
-
-
-def _gone(matrix: Matrix) -> Iterator[str]:
-    gone = [one.display_name for one in matrix.people if one.is_deleted]
-    if gone:
-        verb = "a quitté" if len(gone) == 1 else "ont quitté"
-        yield f"{listed(gone)} {verb} le projet et figure{'nt' if len(gone) > 1 else ''} encore dans la matrice."
+    return _told(gathering, "R-RACI-CHARGE")
 
 
 @rule(

@@ -7,8 +7,8 @@ from django.db.models import Q
 
 from charter.forms.rows import ProjectRowForm
 from planning.models import Task
-from raci.actions import CHOICES
-from raci.models import Activity
+from raci.letters import CHOICES
+from raci.models import Activity, Function
 
 LABELS = {
     "": "Aucun rôle",
@@ -25,10 +25,15 @@ class ActivityForm(ProjectRowForm[Activity]):
 
     class Meta:
         model = Activity
-        fields = ("task", "title")
+        fields = ("task", "title", "phase", "purpose")
         help_texts = {
             "task": "Les tâches du planning qui n’ont pas encore leur ligne.",
             "title": "Pour une activité hors planning, ou pour renommer la ligne d’une tâche.",
+            "phase": "D’une activité hors planning\u00a0: le groupe où elle se range. Une tâche reste dans la sienne.",
+            "purpose": (
+                "«\u00a0Les demandes d’évolution\u00a0»\u00a0: cette ligne dit qui les instruit (R), qui les accorde "
+                "ou les refuse (A), qui est consulté et informé."
+            ),
         }
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -44,6 +49,20 @@ class ActivityForm(ProjectRowForm[Activity]):
         free = Q(deleted_at=None) & ~Q(pk__in=placed.values("task"))
         field.queryset = Task.objects.filter(project=self.project).filter(own | free)  # type: ignore[attr-defined]
         field.empty_label = "Hors planning"  # type: ignore[attr-defined]  # a ModelChoiceField
+        self.fields["phase"].empty_label = "Aucune"  # type: ignore[attr-defined]  # a ModelChoiceField
+
+
+class FunctionForm(ProjectRowForm[Function]):
+    """A column that is no single person, and who holds it."""
+
+    class Meta:
+        model = Function
+        fields = ("name", "holders")
+        widgets = {"holders": forms.CheckboxSelectMultiple}
+        help_texts = {
+            "name": "Par exemple\u00a0: «\u00a0Intégrateur\u00a0», «\u00a0Comité de pilotage\u00a0».",
+            "holders": "Une ou plusieurs personnes du projet\u00a0; personne tant que la fonction est à pourvoir.",
+        }
 
 
 class CellForm(forms.Form):
@@ -56,4 +75,4 @@ class CellForm(forms.Form):
         widget=forms.RadioSelect,
     )
     read = forms.RegexField(r"^[ARCI]{0,4}$", required=False, widget=forms.HiddenInput)
-    take_from = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    take_from = forms.RegexField(r"^[mf][0-9]{1,18}$", required=False, widget=forms.HiddenInput)

@@ -1,157 +1,164 @@
-"""The matrix activities × people, read in a constant number of queries, and the findings about it."""
+"""The matrix activities × people and functions, read in a constant number of queries, and the findings about it."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from charter.models import Membership
 from crmproject.toolkit.blocks import Json
-from raci.models import Activity, Assignment, RaciRole
+from planning.models import Phase
+from raci.holders import Holder as Holder
+from raci.holders import load_holders
+from raci.letters import LETTER_ORDER as LETTER_ORDER
+from raci.letters import as_letters as as_letters
+from raci.letters import shown, words
+from raci.models import Activity, Assignment, Purpose
 
-# As they are read in a cell: « A/R ».
-LETTER_ORDER = "ARCI"
 OTHER_ACTIVITIES = "Autres activités"
-
-
-def as_letters(letters: "frozenset[str] | set[str]") -> str:
-    """The letters of a cell in one text, « AR » for both approving and doing."""
-    return "".join(letter for letter in LETTER_ORDER if letter in letters)
 
 
 @dataclass(frozen=True)
 class Cell:
-    """What one person does in one activity; `letters` in the order of LETTER_ORDER, empty for nothing."""
+    """What one holder does in one activity; `letters` in the order of LETTER_ORDER, empty for nothing."""
 
-    member: Membership
+    holder: Holder
     letters: str
 
     @property
     def shown(self) -> str:
-        return "/".join(self.letters)
+        return shown(self.letters)
 
     @property
     def words(self) -> str:
-        """« Approuve et réalise », for those who don’t see letters."""
-        labels = [str(RaciRole(letter).label).lower() for letter in self.letters]
-        return " et ".join(labels) or "aucun rôle"
+        """« Approuve et réalise », for those who don’t see letters."""
+        return words(self.letters)
 
 
 @dataclass(frozen=True)
 class ActivityLine:
-    """A line of the matrix with its cells in the order of the people."""
+    """A line of the matrix: the letters of each holder by their key, and the columns that all lines share."""
 
     activity: Activity
-    group: str
-    cells: list[Cell] = field(default_factory=list)
+    phase: Phase | None
+    letters: Mapping[str, str]
+    holders: Sequence[Holder] = field(repr=False)
+
+    @property
+    def group(self) -> str:
+        return self.phase.title if self.phase else OTHER_ACTIVITIES
 
     @property
     def reference(self) -> str:
         return self.activity.task.key if self.activity.task else ""
 
-    def who(self, letter: str) -> list[Membership]:
-        return [cell.member for cell in self.cells if letter in cell.letters]
+    @property
+    def cells(self) -> list[Cell]:
+        """A cell for each column, in their order."""
+        return [Cell(holder, self.letters.get(holder.key, "")) for holder in self.holders]
+
+    def who(self, letter: str) -> list[Holder]:
+        """Who holds this letter, in the order of the columns."""
+        keys = {key for key, letters in self.letters.items() if letter in letters}
+        return [holder for holder in self.holders if holder.key in keys] if keys else []
+
+    @cached_property
+    def given(self) -> frozenset[str]:
+        """The letters that somebody holds on this line."""
+        return frozenset("".join(self.letters.values()))
 
     @property
     def missing(self) -> list[str]:
         """The letters that the line lacks: exactly one A [R-RACI-A], at least one R [R-RACI-R]."""
-        return [letter for letter in "AR" if not self.who(letter)]
+        return [letter for letter in "AR" if letter not in self.given]
 
     @property
     def problem(self) -> str:
-        if not any(cell.letters for cell in self.cells):
+        if not self.given:
             return "Personne n’est désigné."
         reasons = {"A": "Personne n’approuve (A).", "R": "Personne ne réalise (R)."}
         return " ".join(reasons[letter] for letter in self.missing)
 
 
 @dataclass(frozen=True)
-class Finding:
-    """What the matrix lacks, with the activities or the people concerned."""
-
-    text: str
-    activities: list[ActivityLine] = field(default_factory=list)
-    people: list[Membership] = field(default_factory=list)
-
-
-@dataclass(frozen=True)
 class Matrix:
-    """Lines by group, and the people who stand in columns."""
+    """Lines by group, and who stands in columns: people and functions."""
 
     lines: list[ActivityLine]
-    people: list[Membership]
+    holders: list[Holder]
 
     @property
     def groups(self) -> list[tuple[str, list[ActivityLine]]]:
-        found: dict[str, list[ActivityLine]] = {}
+        """Lines by phase, each with its title."""
+        found: dict[int, list[ActivityLine]] = {}
         for line in self.lines:
-            found.setdefault(line.group, []).append(line)
-        return list(found.items())
-
-    def line(self, activity_id: int) -> ActivityLine | None:
-        return next((line for line in self.lines if line.activity.pk == activity_id), None)
+            found.setdefault(line.phase.pk if line.phase else 0, []).append(line)
+        return [(lines[0].group, lines) for lines in found.values()]
 
     @property
-    def findings(self) -> list[Finding]:
-        """Simple findings: no A, no R, a person without activity [R-RACI-A, R-RACI-R, R-RACI-CHARGE]."""
-        if not self.lines:
-            return []
-        without_a = [line for line in self.lines if "A" in line.missing]
-        without_r = [line for line in self.lines if "R" in line.missing]
-        busy = {cell.member.pk for line in self.lines for cell in line.cells if cell.letters}
-        idle = [member for member in self.people if member.pk not in busy]
-        findings = [
-            Finding("Personne n’approuve (A)", activities=without_a),
-            Finding("Personne ne réalise (R)", activities=without_r),
-            Finding("Sans activité", people=idle),
-        ]
-        return [finding for finding in findings if finding.activities or finding.people]
+    def people(self) -> list[Membership]:
+        """The persons who stand in a column of their own."""
+        return [holder.people[0] for holder in self.holders if not holder.is_function]
+
+    @cached_property
+    def busy(self) -> frozenset[str]:
+        """Keys of the holders who have a letter somewhere."""
+        return frozenset(key for line in self.lines for key in line.letters)
+
+    @cached_property
+    def by_pk(self) -> dict[int, ActivityLine]:
+        return {line.activity.pk: line for line in self.lines}
+
+    def line(self, activity_id: int) -> ActivityLine | None:
+        return self.by_pk.get(activity_id)
+
+    def holder(self, key: str) -> Holder | None:
+        return next((holder for holder in self.holders if holder.key == key), None)
+
+    def of_purpose(self, purpose: Purpose) -> list[ActivityLine]:
+        """The lines that rule this as well, such as change requests."""
+        return [line for line in self.lines if line.activity.purpose == purpose]
 
 
 def load_matrix(project_id: int) -> Matrix:
-    """The matrix of this project: three queries, whatever its size."""
-    activities = list(
-        Activity.objects.live()
-        .filter(project_id=project_id)
-        .select_related("task__phase")
-        .order_by("task__phase__position", "task__phase__pk", "position", "pk")
-    )
+    """The matrix of this project: five queries, whatever its size."""
+    activities = list(Activity.objects.live().filter(project_id=project_id).select_related("task"))
+    phases = {phase.pk: phase for phase in Phase.objects.filter(project_id=project_id)}
     letters = _letters(project_id)
-    holders = {member for held in letters.values() for member in held}
-    people = [
-        member
-        for member in Membership.objects.filter(project_id=project_id).select_related("user")
-        if not member.is_deleted or member.pk in holders
-    ]
+    held = {key for line in letters.values() for key in line}
+    holders = [one for one in load_holders(project_id) if not one.is_deleted or one.key in held]
     lines = [
-        ActivityLine(
-            activity,
-            activity.task.phase.title if activity.task else OTHER_ACTIVITIES,
-            [Cell(member, as_letters(letters[activity.pk].get(member.pk, set()))) for member in people],
-        )
+        ActivityLine(activity, phases.get(_phase(activity) or 0), letters.get(activity.pk, {}), holders)
         for activity in activities
     ]
-    return Matrix(lines, people)
+    order = {pk: place for place, pk in enumerate(phases)}
+    # Lines of no phase come last; within a phase they keep their own order.
+    lines.sort(key=lambda line: order[line.phase.pk] if line.phase else len(order))
+    return Matrix(lines, holders)
 
 
-def _letters(project_id: int) -> dict[int, dict[int, set[str]]]:
-    """Letters by activity, then by member."""
-    found: dict[int, dict[int, set[str]]] = defaultdict(lambda: defaultdict(set))
+def _phase(activity: Activity) -> int | None:
+    return activity.task.phase_id if activity.task else activity.phase_id
+
+
+def _letters(project_id: int) -> dict[int, dict[str, str]]:
+    """Letters by activity, then by the key of their holder."""
+    found: dict[int, dict[str, str]] = defaultdict(dict)
     rows = Assignment.objects.filter(activity__project_id=project_id, activity__deleted_at=None)
-    for activity_id, member_id, role in rows.values_list("activity_id", "member_id", "role"):
-        found[activity_id][member_id].add(role)
+    for activity, member, function, role in rows.values_list(
+        "activity_id", "member_id", "function_id", "role"
+    ):
+        line, key = found[activity], f"m{member}" if member else f"f{function}"
+        line[key] = as_letters(line[key] + role) if key in line else role
     return found
 
 
 def as_data(matrix: Matrix) -> dict[str, Json]:
-    """The matrix as plain data, with only the people who do something in it."""
-    busy = [
-        index
-        for index, _ in enumerate(matrix.people)
-        if any(line.cells[index].letters for line in matrix.lines)
-    ]
+    """The matrix as plain data, with only the columns that do something in it; a function is one more name."""
     if not matrix.lines:
         return {"rows": [], "people": []}
-    people: list[Json] = [_name(matrix.people[index]) for index in busy]
+    busy = [holder for holder in matrix.holders if holder.key in matrix.busy]
+    keys = [holder.key for holder in busy]
     rows: list[Json] = [
         {
             "group": group,
@@ -159,18 +166,14 @@ def as_data(matrix: Matrix) -> dict[str, Json]:
                 {
                     "ref": line.reference,
                     "title": str(line.activity),
-                    "cells": [line.cells[index].letters for index in busy],
+                    "cells": [line.letters.get(key, "") for key in keys],
                 }
                 for line in lines
             ],
         }
         for group, lines in matrix.groups
     ]
-    return {"rows": rows, "people": people}
-
-
-def _name(member: Membership) -> str:
-    return str(member)
+    return {"rows": rows, "people": [holder.label for holder in busy]}
 
 
 def column_runs(people: Sequence[Json], most: int) -> list[range]:

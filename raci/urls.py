@@ -1,9 +1,11 @@
 from django.urls import path
 
-from raci import views
+from raci.views import matrix
+
+RACI = "projets/<slug:slug>/raci/"
 
 urlpatterns = [
-    path("projets/<slug:slug>/raci/", views.raci_matrix, name="raci_matrix"),
-    path("projets/<slug:slug>/raci/reprendre/", views.raci_take_tasks, name="raci_take_tasks"),
-    path("projets/<slug:slug>/raci/<int:activity_pk>/<int:member_pk>/", views.raci_cell, name="raci_cell"),
+    path(RACI, matrix.raci_matrix, name="raci_matrix"),
+    path(f"{RACI}reprendre/", matrix.raci_take_tasks, name="raci_take_tasks"),
+    path(f"{RACI}<int:activity_pk>/<slug:holder>/", matrix.raci_cell, name="raci_cell"),
 ]

@@ -232,7 +232,7 @@ def _cell(project: Project) -> Visit:
 
     activity: Any = ActivityFactory(project=project)
     member = agreement.one_with(project, Role.HEAD)
-    return Visit({"activity_pk": activity.pk, "member_pk": member.pk})
+    return Visit({"activity_pk": activity.pk, "holder": f"m{member.pk}"})
 
 
 ADDRESSES: dict[str, Provider] = {

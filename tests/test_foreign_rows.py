@@ -62,7 +62,7 @@ def test_a_cell_joins_no_line_with_a_person_of_another_project(
 ) -> None:
     activity: Any = ActivityFactory(project=project)
     stranger = other.membership_rows.get(user=other.manager)
-    url = reverse("raci_cell", args=[project.slug, activity.pk, stranger.pk])
+    url = reverse("raci_cell", args=[project.slug, activity.pk, f"m{stranger.pk}"])
     assert client_for("manager").post(url, {"letters": "R", "read": ""}).status_code == 404
     assert not Activity.objects.get(pk=activity.pk).assignments.exists()
 

@@ -195,7 +195,7 @@ def managers_pages(project: Project) -> Iterator[str]:
     yield reverse("member_remove", args=[slug, member.pk])
     activity = Activity.objects.live().filter(project=project).first()
     assert activity is not None
-    yield reverse("raci_cell", args=[slug, activity.pk, member.pk])
+    yield reverse("raci_cell", args=[slug, activity.pk, f"m{member.pk}"])
     yield reverse("section_submit", args=[slug, section_of(project, key="objectives").pk])
     yield reverse("requirements", args=[slug]) + "?q=introuvable"
     for edition in Specification.objects.of(project).editions.all():

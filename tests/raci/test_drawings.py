@@ -49,7 +49,7 @@ def test_a_cell_that_changes_redraws_the_load(
 ) -> None:
     Assignment.objects.create(activity=activity, member=karim, role="A")
     page = reverse("raci_matrix", args=[activity.project.slug])
-    address = reverse("raci_cell", args=[activity.project.slug, activity.pk, claire.pk])
+    address = reverse("raci_cell", args=[activity.project.slug, activity.pk, f"m{claire.pk}"])
     manager = client_for("manager")
     answer = manager.post(address, {"letters": "R", "read": ""}, headers={"HX-Request": "true"})
     fresh = answer.content.decode().split('id="raci-load" hx-swap-oob="true"')[1]

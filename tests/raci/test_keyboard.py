@@ -26,7 +26,7 @@ def matrix(page: Page, live_server: LiveServer, activity: Activity, manager: Mem
 def test_letters_arrows_and_delete_fill_the_matrix(
     claire: Membership, activity: Activity, manager: Membership, matrix: Page
 ) -> None:
-    first, second = (matrix.locator(f"#case-{activity.pk}-{one.pk}") for one in (manager, claire))
+    first, second = (matrix.locator(f"#case-{activity.pk}-m{one.pk}") for one in (manager, claire))
     first.focus()
     matrix.keyboard.press("a")
     expect(first).to_have_attribute("data-letters", "A")
@@ -47,7 +47,7 @@ def test_a_refused_a_is_told_and_moved_by_keyboard(
     claire: Membership, activity: Activity, manager: Membership, matrix: Page
 ) -> None:
     Assignment.objects.create(activity=activity, member=manager, role="A")
-    cell = matrix.locator(f"#case-{activity.pk}-{claire.pk}")
+    cell = matrix.locator(f"#case-{activity.pk}-m{claire.pk}")
     cell.focus()
     matrix.keyboard.press("a")
     move = matrix.get_by_role("button", name="Donner le A à Direction commerciale")
@@ -61,7 +61,7 @@ def test_a_refused_a_is_told_and_moved_by_keyboard(
 def test_the_menu_writes_a_cell(
     claire: Membership, activity: Activity, manager: Membership, matrix: Page
 ) -> None:
-    cell = matrix.locator(f"#case-{activity.pk}-{claire.pk}")
+    cell = matrix.locator(f"#case-{activity.pk}-m{claire.pk}")
     cell.click()
     matrix.get_by_role("menuitem", name="est consulté").click()
     expect(cell).to_have_attribute("data-letters", "C")

@@ -27,7 +27,7 @@ def url(project: Project) -> str:
 
 
 def cell_url(activity: Activity, member: Membership) -> str:
-    return reverse("raci_cell", args=[activity.project.slug, activity.pk, member.pk])
+    return reverse("raci_cell", args=[activity.project.slug, activity.pk, f"m{member.pk}"])
 
 
 def letters(activity: Activity, member: Membership) -> set[str]:
@@ -72,8 +72,8 @@ def test_a_refused_a_names_its_holder_and_offers_to_move_it(
     text = response.content.decode()
     assert response.status_code == 422
     assert "Direction commerciale" in text
-    assert f'name="take_from" value="{claire.pk}"' in text
-    moved = client.post(cell_url(activity, karim), {**data, "take_from": claire.pk}, headers=HTMX)
+    assert f'name="take_from" value="m{claire.pk}"' in text
+    moved = client.post(cell_url(activity, karim), {**data, "take_from": f"m{claire.pk}"}, headers=HTMX)
     assert moved.status_code == 200
     assert (letters(activity, claire), letters(activity, karim)) == (set(), {"A"})
 
@@ -125,7 +125,7 @@ def test_a_line_of_another_project_does_not_exist_here(
 ) -> None:
     stranger, member = ActivityFactory(), MembershipFactory()
     client = client_for("manager")
-    for pair in ((stranger.pk, claire.pk), (activity.pk, member.pk)):
+    for pair in ((stranger.pk, f"m{claire.pk}"), (activity.pk, f"m{member.pk}")):
         assert client.post(reverse("raci_cell", args=[project.slug, *pair])).status_code == 404
 
 

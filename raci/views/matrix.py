@@ -3,18 +3,24 @@
 from dataclasses import dataclass
 
 from django.contrib import messages
-from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from charter.access import Permission, ProjectRequest, project_view
-from charter.models import Membership
+from charter.views.pages import is_htmx, project_page
 from planning.models import Task
 from raci.actions import AccountableTakenError, StaleCellError, add_missing_tasks, set_cell
+from raci.actions.cells import gone
+from raci.findings import findings
 from raci.forms import LABELS, CellForm
+from raci.holders import Holder, find_holder
+from raci.letters import shown
 from raci.matrix import Matrix, load_matrix
 from raci.models import Activity
+
+TAB = "raci_matrix"
 
 
 @dataclass(frozen=True)
@@ -24,49 +30,48 @@ class Refusal:
     status: int
     text: str
     activity: Activity
-    member: Membership
+    column: Holder
     wanted: str
     stored: str
-    holder: Membership | None = None
+    holder: Holder | None = None
 
     @property
     def wanted_shown(self) -> str:
-        return "/".join(self.wanted)
+        return shown(self.wanted)
 
 
 @project_view(Permission.VIEW)
+@require_safe
 def raci_matrix(request: ProjectRequest) -> HttpResponse:
-    """Activities × people, with what the matrix lacks."""
+    """Activities × people and functions, with what the matrix lacks."""
     matrix = request.access.gathering.once(load_matrix)
     placed = {line.activity.task_id for line in matrix.lines}
     tasks = set(Task.objects.live().filter(project=request.project).values_list("pk", flat=True))
     context = {**_context(request, matrix), "missing_tasks": len(tasks - placed)}
-    return render(request, "raci/matrix.html", context)
+    return project_page(request, "raci/matrix.html", context, tab=TAB)
 
 
 @project_view(Permission.EDIT_RACI)
 @require_http_methods(["GET", "HEAD", "POST"])
-def raci_cell(request: ProjectRequest, activity_pk: int, member_pk: int) -> HttpResponse:
+def raci_cell(request: ProjectRequest, activity_pk: int, holder: str) -> HttpResponse:
     """One cell: its form, and its writing."""
     activities = Activity.objects.live().filter(project=request.project).select_related("task")
     activity = get_object_or_404(activities, pk=activity_pk)
-    member = get_object_or_404(
-        Membership.objects.filter(project=request.project).select_related("user"), pk=member_pk
-    )
+    column = find_holder(request.project.pk, holder)
+    if column is None:
+        raise Http404("Cette colonne n’est pas dans la matrice.")
     if request.method != "POST":
-        return _cell_page(request, activity, member, CellForm(initial=_stored(request, activity, member)))
+        return _cell_page(request, activity, column, CellForm(initial=_stored(request, activity, column)))
     form = CellForm(request.POST)
-    if form.is_valid() and member.is_deleted and form.cleaned_data["letters"]:
-        form.add_error(
-            "letters", "Cette personne a quitté le projet\u00a0: sa case peut seulement être vidée."
-        )
+    if form.is_valid() and (reason := gone(column, form.cleaned_data["letters"])):
+        form.add_error("letters", reason)
     if not form.is_valid():
-        return _cell_page(request, activity, member, form, status=422)
-    refusal = _write(form, activity, member)
-    if request.htmx:  # type: ignore[attr-defined]  # set by its middleware
+        return _cell_page(request, activity, column, form, status=422)
+    refusal = _write(form, activity, column)
+    if is_htmx(request):
         return _line(request, activity, refusal)
     if refusal:
-        return _cell_page(request, activity, member, form, refusal=refusal, status=refusal.status)
+        return _cell_page(request, activity, column, form, refusal=refusal, status=refusal.status)
     return redirect(f"{reverse('raci_matrix', args=[request.project.slug])}#activite-{activity.pk}")
 
 
@@ -86,43 +91,38 @@ def raci_take_tasks(request: ProjectRequest) -> HttpResponse:
 
 def _context(request: ProjectRequest, matrix: Matrix) -> dict[str, object]:
     return {
-        "project": request.project,
-        "access": request.access,
-        "active_tab": "raci_matrix",
         "matrix": matrix,
+        "findings": findings(matrix),
         "choices": LABELS.items(),
         "may_edit": request.access.allows(Permission.EDIT_RACI),
     }
 
 
-def _stored(request: ProjectRequest, activity: Activity, member: Membership) -> dict[str, str]:
+def _stored(request: ProjectRequest, activity: Activity, column: Holder) -> dict[str, str]:
     line = request.access.gathering.once(load_matrix).line(activity.pk)
-    cells = line.cells if line else []
-    letters = next((cell.letters for cell in cells if cell.member.pk == member.pk), "")
+    letters = line.letters.get(column.key, "") if line else ""
     return {"letters": letters, "read": letters}
 
 
-def _write(form: CellForm, activity: Activity, member: Membership) -> Refusal | None:
+def _write(form: CellForm, activity: Activity, column: Holder) -> Refusal | None:
     wanted, read = form.cleaned_data["letters"], form.cleaned_data["read"]
     try:
         set_cell(
             activity=activity,
-            member=member,
+            holder=column,
             letters=wanted,
             read=read,
-            take_from=form.cleaned_data["take_from"],
+            take_from=form.cleaned_data["take_from"] or None,
         )
     except AccountableTakenError as taken:
         text = f"Une seule personne approuve (A)\u00a0: ici, {taken.holder or 'quelqu’un d’autre'}."
-        return Refusal(422, text, activity, member, wanted, read, taken.holder)
+        return Refusal(422, text, activity, column, wanted, read, taken.holder)
     except StaleCellError as stale:
         now = (
-            f"dit maintenant «\u00a0{'/'.join(stale.letters)}\u00a0»"
-            if stale.letters
-            else "est maintenant vide"
+            f"dit maintenant «\u00a0{shown(stale.letters)}\u00a0»" if stale.letters else "est maintenant vide"
         )
-        text = f"Quelqu’un vient de modifier cette case : elle {now}."
-        return Refusal(409, text, activity, member, wanted, stale.letters)
+        text = f"Quelqu’un vient de modifier cette case\u00a0: elle {now}."
+        return Refusal(409, text, activity, column, wanted, stale.letters)
     return None
 
 
@@ -135,24 +135,18 @@ def _line(request: ProjectRequest, activity: Activity, refusal: Refusal | None) 
         "refusal": refusal,
         "out_of_band": True,
     }
-    return render(request, "raci/_answer.html", context, status=refusal.status if refusal else 200)
+    return project_page(
+        request, "raci/_answer.html", context, tab=TAB, status=refusal.status if refusal else 200
+    )
 
 
 def _cell_page(
     request: ProjectRequest,
     activity: Activity,
-    member: Membership,
+    column: Holder,
     form: CellForm,
     refusal: Refusal | None = None,
     status: int = 200,
 ) -> HttpResponse:
-    context = {
-        "project": request.project,
-        "access": request.access,
-        "active_tab": "raci_matrix",
-        "activity": activity,
-        "member": member,
-        "form": form,
-        "refusal": refusal,
-    }
-    return render(request, "raci/cell.html", context, status=status)
+    context = {"activity": activity, "column": column, "form": form, "refusal": refusal}
+    return project_page(request, "raci/cell.html", context, tab=TAB, status=status)
