@@ -23,6 +23,7 @@ class CharterConfig(AppConfig):
             "harvests",
             "treatments",
             "rooms",
+            "followers",
             "agendas",
             "handovers",
             "routing",

@@ -123,7 +123,7 @@ class Draft:
 
     def planning(self, people: Mapping[int, Membership]) -> Planning:
         """The planning as it would stand, of rows that are not written: to draw and to check."""
-        lines = [self._line(one, people) for one in self.tasks]
+        lines = [self._line(one, -number, people) for number, one in enumerate(self.tasks, start=1)]
         phases = []
         for standing in self._phases():
             old = next((one for one in self.standing.planning.phases if one.phase == standing), None)
@@ -132,9 +132,10 @@ class Draft:
             phases.append(PhaseLine(standing, [*kept, *mine]))
         return replace(self.standing.planning, phases=phases, gates=list(self._gate_lines()), problem="")
 
-    def _line(self, one: DraftTask, people: Mapping[int, Membership]) -> TaskLine:
+    def _line(self, one: DraftTask, pk: int, people: Mapping[int, Membership]) -> TaskLine:
         owner = one.proposed.owner
         row = Task(
+            pk=pk,  # a number that no row has
             key=one.key,
             title=one.proposed.step.title,
             phase=phase_of(self.standing.phases, one.proposed.step.phase),

@@ -25,6 +25,10 @@ class Gathering:
             self._loaded[load] = load(self.project_id)
         return self._loaded[load]  # type: ignore[no-any-return]  # the dictionary keeps what load returned
 
+    def suppose[T](self, load: Callable[[int], T], value: T) -> None:
+        """Take this for what `load` gives: to ask what would be, were it written."""
+        self._loaded[load] = value
+
     def derived[T](self, derive: "Callable[[Gathering], T]") -> T:
         """The result of `derive(self)`, computed at the first call: what is made from data gathered here."""
         if derive not in self._loaded:

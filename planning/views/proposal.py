@@ -1,0 +1,178 @@
+"""A planning proposed from the profile of the project: seen first, then applied in one act."""
+
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.views.decorators.http import require_POST, require_safe
+
+from charter.access import Permission, ProjectRequest, project_view
+from charter.members import load_members
+from charter.models import Project
+from charter.views.pages import CONFLICT, REFUSED, project_page
+from crmproject.toolkit.blocks import Gathering
+from crmproject.toolkit.diagnostics import Diagnosis, counted, rules
+from crmproject.toolkit.refusals import ContentChangedError
+from planning.actions.proposals import apply_proposal
+from planning.charges import person_of
+from planning.drafts import Draft, DraftTask, Mode, Standing, compose, load_standing
+from planning.followers import told
+from planning.forms.proposal import ProfileForm, initial_of
+from planning.prefill import profile_of
+from planning.proposal import propose
+from planning.reading import Planning, as_data, load_planning
+from planning.schedule import ScheduleError, TaskDates
+
+PAGE = "planning/proposal/page.html"
+DONE = "planning/proposal/done.html"
+# What the rules would say of the planning, once it is written.
+WATCHED = (
+    "R-PLANNING", "R-COHERENCE", "R-DUREE", "R-REMPL", "R-BILAN", "R-PERFECTIONNEMENT", "E-BIGBANG", "E-ANCIEN"
+)  # fmt: skip
+
+
+class PreviewLine(NamedTuple):
+    """A task of the draft and its dates."""
+
+    task: DraftTask
+    dates: TaskDates
+
+
+@dataclass(frozen=True)
+class Preview:
+    """What the page shows of a draft."""
+
+    draft: Draft
+    planning: Planning
+    lines: list[PreviewLine]
+    chart: dict[str, Any]
+    findings: list[Diagnosis]
+    followers: list[str]
+
+
+@project_view(Permission.EDIT_PLANNING)
+@require_safe
+def plan_proposal(request: ProjectRequest) -> HttpResponse:
+    """The profile, filled with what the project says, and the planning that follows from it."""
+    form = _form(request, request.GET or None)
+    if form.is_bound and not form.is_valid():
+        return _page(request, form, None, status=REFUSED)
+    return _preview(request, form)
+
+
+@project_view(Permission.EDIT_PLANNING)
+@require_POST
+def plan_proposal_apply(request: ProjectRequest) -> HttpResponse:
+    """Write the proposal that was seen."""
+    form = _form(request, request.POST)
+    if not form.is_valid():
+        return _page(request, form, None, status=REFUSED)
+    try:
+        applied = apply_proposal(
+            project=request.project,
+            compose=lambda standing: _draft(request, form, standing),
+            read=request.POST.get("read", ""),
+        )
+    except ContentChangedError as moved:
+        request.access.gathering.suppose(load_planning, load_planning(request.project.pk))
+        again = _form(request, request.POST)
+        again.full_clean()
+        return _preview(request, again, str(moved), status=CONFLICT)
+    except ScheduleError as error:
+        form.add_error(None, str(error))
+        return _page(request, form, None, status=REFUSED)
+    added = counted(applied.added, "tâche ajoutée", "tâches ajoutées")
+    aside = counted(applied.put_aside, "mise de côté", "mises de côté")
+    messages.success(request, f"{added}{f', {aside}' if applied.put_aside else ''}.")
+    return redirect("plan_proposal_done", request.project.slug)
+
+
+@project_view(Permission.EDIT_PLANNING)
+@require_safe
+def plan_proposal_done(request: ProjectRequest) -> HttpResponse:
+    """What to do once the planning stands."""
+    context = {
+        "planning": request.access.gathering.once(load_planning),
+        "fills_raci": request.access.allows(Permission.EDIT_RACI),
+    }
+    return project_page(request, DONE, context, tab="planning")
+
+
+def _form(request: ProjectRequest, data: Any) -> ProfileForm:
+    gathering = request.access.gathering
+    has_tasks = bool(gathering.once(load_planning).tasks)
+    initial = initial_of(profile_of(request.project, gathering), request.project.start)
+    return ProfileForm(data, initial=initial, has_tasks=has_tasks)
+
+
+def _draft(request: ProjectRequest, form: ProfileForm, standing: Standing) -> Draft:
+    """The draft of this form, its values those of the project where nobody typed any."""
+    if form.is_bound:
+        profile, start = form.profile(request.project), form.cleaned_data["start"]
+        mode = form.mode_chosen
+    else:
+        profile, start = profile_of(request.project, request.access.gathering), request.project.start
+        mode = Mode.MISSING
+    if not standing.planning.tasks:
+        mode = Mode.REPLACE
+    people = [person_of(one) for one in request.access.gathering.once(load_members)]
+    return compose(standing, propose(profile, start, people=people, closed=standing.planning.closed), mode)
+
+
+def _preview(
+    request: ProjectRequest, form: ProfileForm, moved: str = "", *, status: int = 200
+) -> HttpResponse:
+    gathering = request.access.gathering
+    standing = load_standing(request.project.pk, gathering.once(load_planning))
+    try:
+        draft = _draft(request, form, standing)
+    except ScheduleError as error:
+        return _page(request, form, None, problem=str(error), status=REFUSED)
+    people = {one.pk: one for one in gathering.once(load_members)}
+    planning = draft.planning(people)
+    would_follow = {line.task.pk: draft.successors.get(line.task.pk, "") for line in draft.replaced}
+    preview = Preview(
+        draft,
+        planning,
+        [PreviewLine(one, draft.dates[one.key]) for one in draft.tasks],
+        as_data(planning),
+        _findings(request.project, planning),
+        told(request.project.pk, would_follow) if would_follow else [],
+    )
+    return _page(request, form, preview, moved=moved, status=status)
+
+
+def _findings(project: Project, planning: Planning) -> list[Diagnosis]:
+    """What the rules of the planning would say of it, were it written."""
+    supposed = Gathering(project.pk)
+    supposed.suppose(load_planning, planning)
+    watched = [one for one in rules() if one.id.startswith(WATCHED)]
+    return [Diagnosis(one, finding) for one in watched for finding in one.check(supposed)]
+
+
+def _page(
+    request: ProjectRequest,
+    form: ProfileForm,
+    preview: Preview | None,
+    *,
+    moved: str = "",
+    problem: str = "",
+    status: int = 200,
+) -> HttpResponse:
+    context = {
+        "form": form,
+        "preview": preview,
+        "carried": _carried(form) if preview else [],
+        "moved": moved,
+        "problem": problem,
+        "planning_url": reverse("planning", args=[request.project.slug]),
+    }
+    return project_page(request, PAGE, context, tab="planning", status=status)
+
+
+def _carried(form: ProfileForm) -> list[tuple[str, object]]:
+    """The values of the form as hidden fields of the one that applies the proposal."""
+    return [(field.html_name, "" if (value := field.value()) is None else value) for field in form]
