@@ -1,0 +1,1 @@
+"""The planning written for other tools, and read from their files."""
