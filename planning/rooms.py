@@ -8,5 +8,12 @@ register_rooms(
     (
         Room("Diagramme", "planning"),
         Room("Tâches", "list:taches", ("jalons",), ("taches", "phases", "jalons")),
+        Room(
+            "Exécution",
+            "execution",
+            ("execution",),
+            ("parcours-arrivants", "nouveaux-arrivants", "instances-gouvernance", "reunions-gouvernance"),
+        ),
+        Room("Bilan", "review", ("bilan",), ("enseignements", "optimisation")),
     ),
 )

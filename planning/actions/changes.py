@@ -1,6 +1,6 @@
 """Writes on change requests: each move is a conditional update, kept as a step, and told to the right people."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from django.db import transaction
@@ -8,6 +8,7 @@ from django.db.models import F, Max
 from django.utils import timezone
 
 from accounts.models import User
+from charter.harvest import Raw
 from charter.models import Membership, Project
 from crmproject.toolkit.refusals import ContentChangedError, RefusedError
 from planning.execution.delays import (
@@ -21,6 +22,7 @@ from planning.execution.telling import tell
 from planning.models import ChangeOpinion, ChangeRequest, ChangeState, ChangeStep, Move
 from planning.models.changes import PENDING
 from planning.routing import Route, holds, load_routing
+from requirements.harvests import create_requirement
 from requirements.models import Requirement
 
 NBSP = "\u00a0"
@@ -37,6 +39,36 @@ class MovedError(ContentChangedError):
 def route_of(request: ChangeRequest) -> Route:
     """Through whom this request goes, as the matrix stands now."""
     return load_routing(request.project_id).through(request.line)
+
+
+def check_entitled(*, request: ChangeRequest, move: Move, by: User) -> Route:
+    """The route of the request, for who may make this move; NotEntitledError, which says who may, for anybody else."""
+    route = route_of(request)
+    match move:
+        case Move.STUDIED:
+            people, said = route.instructors, "Cette demande est instruite par"
+        case Move.ACCEPTED | Move.REFUSED:
+            people, said = route.approvers, "Cette demande est décidée par"
+        case Move.REOPENED:
+            people, said = route.approvers, "Cette demande ne peut être rouverte que par"
+        case Move.OPINION:
+            people, said = route.consulted, "L’avis demandé sur cette demande est celui de"
+        case Move.DONE:
+            people, said = route.instructors, "Une demande réalisée est notée par le chef de projet ou par"
+        case _:
+            people, said = (), "Une demande est retirée par son auteur"
+    if holds(people, by.pk) or _is_apart(request, move, by):
+        return route
+    raise NotEntitledError(
+        f"{said} {_named(people) or ('personne' if move == Move.OPINION else '')}".strip() + "."
+    )
+
+
+def _is_apart(request: ChangeRequest, move: Move, by: User) -> bool:
+    """Whether this person makes the move without any letter: an author withdraws, the manager notes what is done."""
+    if move == Move.DONE:
+        return by.pk == request.project.manager_id
+    return move == Move.WITHDRAWN and request.author_id == by.pk
 
 
 @transaction.atomic
@@ -73,9 +105,7 @@ def study_change(*, request: ChangeRequest, values: dict[str, Any], by: User, re
 
     It can be completed until the decision. Raises NotEntitledError, MovedError, RefusedError without an opinion.
     """
-    route = route_of(request)
-    if not holds(route.instructors, by.pk):
-        raise NotEntitledError(f"Cette demande est instruite par {_named(route.instructors)}.")
+    route = check_entitled(request=request, move=Move.STUDIED, by=by)
     if not str(values.get("opinion", "")).strip():
         raise RefusedError("Donnez l’avis de l’instruction\u00a0: c’est sur lui que porte la décision.")
     again = request.state == ChangeState.STUDIED
@@ -92,9 +122,7 @@ def decide_change(
 
     Raises NotEntitledError, RefusedError without a reason, MovedError after another decision or a new instruction.
     """
-    route = route_of(request)
-    if not holds(route.approvers, by.pk):
-        raise NotEntitledError(f"Cette demande est décidée par {_named(route.approvers)}.")
+    route = check_entitled(request=request, move=Move.ACCEPTED, by=by)
     if request.state == ChangeState.SUBMITTED:
         raise RefusedError("Cette demande n’est pas encore instruite\u00a0: rien ne se décide avant.")
     reason = _said(reason, "Motivez la décision\u00a0: son auteur et les personnes informées la liront.")
@@ -106,9 +134,7 @@ def decide_change(
 @transaction.atomic
 def reopen_change(*, request: ChangeRequest, reason: str, by: User, read_version: int) -> None:
     """Take a decided request back to its instruction, by who holds A, with a reason. Raises as `decide_change`."""
-    route = route_of(request)
-    if not holds(route.approvers, by.pk):
-        raise NotEntitledError(f"Cette demande ne peut être rouverte que par {_named(route.approvers)}.")
+    route = check_entitled(request=request, move=Move.REOPENED, by=by)
     reason = _said(reason, "Dites pourquoi la demande est rouverte.")
     decided = [ChangeState.ACCEPTED, ChangeState.REFUSED, ChangeState.DONE]
     dates = _give_time(request)
@@ -123,9 +149,7 @@ def finish_change(*, request: ChangeRequest, note: str, by: User, read_version: 
 
     Raises NotEntitledError, MovedError.
     """
-    route = route_of(request)
-    if not holds(route.instructors, by.pk) and by.pk != request.project.manager_id:
-        raise NotEntitledError(f"Noté par {_named(route.instructors)} ou par le chef de projet.")
+    route = check_entitled(request=request, move=Move.DONE, by=by)
     _move(request, [ChangeState.ACCEPTED], read_version, state=ChangeState.DONE)
     _step(request, Move.DONE, by, note.strip(), route)
 
@@ -133,11 +157,10 @@ def finish_change(*, request: ChangeRequest, note: str, by: User, read_version: 
 @transaction.atomic
 def withdraw_change(*, request: ChangeRequest, note: str, by: User, read_version: int) -> None:
     """Take a request back before it is decided, by its author alone. Raises NotEntitledError, MovedError."""
-    if request.author_id != by.pk:
-        raise NotEntitledError("Seul l’auteur d’une demande la retire.")
+    route = check_entitled(request=request, move=Move.WITHDRAWN, by=by)
     was_studied = request.state == ChangeState.STUDIED
     _move(request, PENDING, read_version, state=ChangeState.WITHDRAWN)
-    _step(request, Move.WITHDRAWN, by, note.strip(), was_studied=was_studied)
+    _step(request, Move.WITHDRAWN, by, note.strip(), route, was_studied=was_studied)
 
 
 @transaction.atomic
@@ -146,10 +169,8 @@ def give_opinion(*, request: ChangeRequest, text: str, by: User) -> None:
 
     Raises NotEntitledError, RefusedError without words, MovedError once it is decided.
     """
-    route = route_of(request)
-    member = next((one for one in route.consulted if one.user_id == by.pk), None)
-    if member is None:
-        raise NotEntitledError("La matrice ne demande pas votre avis sur cette demande.")
+    route = check_entitled(request=request, move=Move.OPINION, by=by)
+    member = next(one for one in route.consulted if one.user_id == by.pk)
     text = _said(text, "Écrivez votre avis.")
     standing = ChangeRequest.objects.pending().filter(pk=request.pk)
     if not standing.select_for_update(of=("self",)).exists():
@@ -168,10 +189,13 @@ def note_edited(*, request: ChangeRequest, by: User) -> None:
 
 
 @transaction.atomic
-def link_requirement(*, request: ChangeRequest, requirement: Requirement, by: User) -> None:
-    """Keep that this requirement was made from the request."""
-    request.requirements.add(requirement)
-    _step(request, Move.LINKED, by, str(requirement))
+def make_requirement(*, request: ChangeRequest, values: Mapping[str, Any], raw: Raw, by: User) -> Requirement:
+    """Make a requirement of an accepted request, which says where it comes from and stays linked to it."""
+    pk = create_requirement(request.project, by, values, raw)
+    made: Requirement = Requirement.objects.get(pk=pk)
+    request.requirements.add(made)
+    _step(request, Move.LINKED, by, str(made))
+    return made
 
 
 def _move(request: ChangeRequest, allowed: Collection[ChangeState], read_version: int, **values: Any) -> None:

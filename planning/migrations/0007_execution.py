@@ -214,7 +214,7 @@ class Migration(migrations.Migration):
                 ('deleted_at', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='supprimé le')),
                 ('held_on', models.DateField(verbose_name='tenue le')),
                 ('text', models.TextField(blank=True, verbose_name='compte rendu')),
-                ('body', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='meetings', to='planning.governancebody', verbose_name='instance')),
+                ('body', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='meetings', to='planning.governancebody', verbose_name='instance')),
                 ('present', models.ManyToManyField(blank=True, related_name='+', to='charter.membership', verbose_name='présents')),
                 ('project', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.CASCADE, related_name='%(class)s_rows', to='charter.project', verbose_name='projet')),
             ],

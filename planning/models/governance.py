@@ -64,9 +64,7 @@ class GovernanceMeeting(ProjectRow):
 
     in_sections: ClassVar[bool] = False
 
-    body = models.ForeignKey(
-        GovernanceBody, models.PROTECT, verbose_name="instance", related_name="meetings", editable=False
-    )
+    body = models.ForeignKey(GovernanceBody, models.PROTECT, verbose_name="instance", related_name="meetings")
     held_on = models.DateField("tenue le")
     present = models.ManyToManyField(Membership, blank=True, verbose_name="présents", related_name="+")
     text = RichTextField("compte rendu", blank=True)
