@@ -13,7 +13,9 @@ from crmproject.toolkit.pdf.chunks import Chunk
 from crmproject.toolkit.pdf.parts import Layout
 from crmproject.toolkit.pdf.plain import Chapter, plain_layout
 from crmproject.toolkit.runs import group_runs
+from planning.execution import documents as execution_documents  # noqa: F401
 from planning.gates import Facts, GateReview, review_gates
+from planning.live import live_data, load_slippage
 from planning.reading import Planning, as_data, load_planning
 
 # The room of a diagram: its pages are shared with nothing.
@@ -41,12 +43,13 @@ def planning_document(gathering: Gathering) -> Layout:
     found = gathering.once(load_planning)
     data: dict[str, Any] = as_data(found)
     reviews = review_gates(Facts(gathering.once(load_project), gathering))
+    live = live_data(found, reviews, load_slippage(gathering))
     gates = {"rows": [_gate(one) for one in reviews]}
     chapters = [
         Chapter("En bref", (_chunk("brief", "planning/document_brief.html", _brief(found, gathering)),)),
         Chapter(
             "Diagramme",
-            (_chunk("gantt", "planning/document_gantt.html", _chart(data), size=WHOLE_PAGES),)
+            (_chunk("gantt", "planning/document_gantt.html", _chart(data, live), size=WHOLE_PAGES),)
             if found.end
             else (),
             found.problem or NO_TASK,
@@ -98,10 +101,10 @@ def _brief(found: Planning, gathering: Gathering) -> dict[str, Any]:
     }
 
 
-def _chart(data: dict[str, Any]) -> dict[str, Any]:
+def _chart(data: dict[str, Any], live: dict[str, Any]) -> dict[str, Any]:
     """The diagram’s data, in one drawing or in several that take the width of the page."""
     lines = sum(1 + len(phase["tasks"]) for phase in data["rows"]) + 1 + len(data["gates"])
-    return {"chart": data, "lines": ALONE if lines <= ALONE else AMONG}
+    return {"chart": data, "live": live, "lines": ALONE if lines <= ALONE else AMONG}
 
 
 def _tasks(data: dict[str, Any]) -> Iterator[Chunk]:
