@@ -1,3 +1,5 @@
 """Coherence rules of the planning, each concept in a module of its own."""
 
+from planning.diagnostics import review as review
 from planning.diagnostics import steps as steps
+from planning.execution import diagnostics as execution_diagnostics  # noqa: F401
