@@ -8,6 +8,8 @@ register_rooms(
     (
         Room("Diagramme", "planning"),
         Room("Tâches", "list:taches", ("jalons",), ("taches", "phases", "jalons")),
+        Room("Calendrier", "planning_calendar", ("calendrier",)),
+        Room("Mes échéances", "my_deadlines", ("mes-echeances",)),
         Room(
             "Exécution",
             "execution",
@@ -15,5 +17,6 @@ register_rooms(
             ("parcours-arrivants", "nouveaux-arrivants", "instances-gouvernance", "reunions-gouvernance"),
         ),
         Room("Bilan", "review", ("bilan",), ("enseignements", "optimisation")),
+        Room("Échanges", "planning_exchange", ("echanges",)),
     ),
 )

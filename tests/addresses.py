@@ -26,6 +26,7 @@ from requirements.models.editions import EditionStatus, ExportStatus
 from tests import addresses_agreement as agreement
 from tests import addresses_budget as budget
 from tests import addresses_comments as comments
+from tests import addresses_exchange as exchange
 from tests import addresses_execution as execution
 from tests import addresses_framing as framing
 from tests import addresses_listening as listening
@@ -284,6 +285,7 @@ ADDRESSES: dict[str, Provider] = {
     "minor_change": agreement.minor_change,
     **comments.ADDRESSES,
     **workshops.ADDRESSES,
+    **exchange.ADDRESSES,
     **execution.ADDRESSES,
     **listening.ADDRESSES,
     **risks.ADDRESSES,

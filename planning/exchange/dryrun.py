@@ -39,6 +39,17 @@ class Fate(StrEnum):
         }[self.value]
 
     @property
+    def icon(self) -> str:
+        return {
+            "created": "plus-circle",
+            "restored": "arrow-counterclockwise",
+            "changed": "pencil",
+            "removed": "trash",
+            "absent": "dash-circle",
+            "same": "check",
+        }[self.value]
+
+    @property
     def writes(self) -> bool:
         return self not in {Fate.ABSENT, Fate.SAME}
 
