@@ -2,16 +2,39 @@
 
 from charter.access import Permission
 from charter.register import Column, Register, register
+from crmproject.toolkit.templatetags.french import long_date, number
+from planning.execution import registers as execution_registers  # noqa: F401
 from planning.forms.gates import GateForm
-from planning.forms.tasks import PhaseForm, TaskForm
+from planning.forms.tasks import ClosingForm, PhaseForm, TaskForm
 from planning.gatekinds import NEEDS
-from planning.models import Gate, Phase, Task
+from planning.models import Closing, Gate, Phase, Task
+from planning.notation import write
+from planning.schedule import is_working_day
 
 
 def _predecessors(task: Task) -> str:
-    return ", ".join(
-        link.predecessor.key for link in task.dependencies.all() if not link.predecessor.is_deleted
+    return write(link.link for link in task.dependencies.all() if not link.predecessor.is_deleted)
+
+
+def _own_dates(task: Task) -> str:
+    own = (
+        ("dès le", task.start),
+        ("le", task.fixed_start),
+        ("fini le", task.due),
     )
+    return ", ".join(f"{word} {long_date(day)}" for word, day in own if day)
+
+
+def _length(task: Task) -> object:
+    return "Jalon" if task.is_milestone else task.days
+
+
+def _effort(task: Task) -> str:
+    return "" if task.effort is None else number(task.effort)
+
+
+def _closed_days(closing: Closing) -> int:
+    return sum(is_working_day(day) for day in closing.days)
 
 
 def _tasks_before(gate: Gate) -> str:
@@ -41,8 +64,11 @@ register(
             Column("Tâche", "title"),
             Column("Phase", lambda task: task.phase.title),
             Column("Responsable", _owner),
-            Column("Jours ouvrés", "days", numeric=True),
+            Column("Jours ouvrés", _length, numeric=True),
             Column("Après", _predecessors),
+            Column("Dates fixées", _own_dates),
+            Column("Charge", _effort, numeric=True),
+            Column("Avancement", lambda task: f"{task.progress}\u00a0%", numeric=True),
         ],
         empty_text="Aucune tâche : ajoutez les étapes du projet, de l’analyse de la situation au bilan.",
         related=["phase", "owner__user"],
@@ -83,5 +109,24 @@ register(
         empty_text="Aucun point de validation : dites où le comité décide de poursuivre.",
         prefetched=["dependencies__task"],
         lead="Un point de validation tombe le jour où finit la dernière de ses tâches, s’il a ce qu’il exige.",
+    )
+)
+register(
+    Register(
+        slug="fermetures",
+        model=Closing,
+        form=ClosingForm,
+        title="Fermetures",
+        add_label="Ajouter une fermeture",
+        permission=Permission.EDIT_PLANNING,
+        tab="planning",
+        columns=[
+            Column("Fermeture", "title"),
+            Column("Du", lambda closing: long_date(closing.first_day)),
+            Column("Au", lambda closing: long_date(closing.last_day)),
+            Column("Jours ouvrés perdus", _closed_days, numeric=True),
+        ],
+        empty_text="Aucune fermeture\u00a0: ajoutez les jours où l’entreprise ne travaille pas, en août par exemple.",
+        lead="Aucune tâche n’avance ces jours-là. Les jours fériés de France métropolitaine sont connus.",
     )
 )

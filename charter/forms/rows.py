@@ -15,6 +15,8 @@ class ProjectRowForm[R: ProjectRow](RowForm[R]):
 
     def __init__(self, *args: Any, project: Project, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        # What a saved row should be told of, though it is accepted.
+        self.warnings: list[str] = []
         self.project = project
         self.instance.project = project
         for field in self.fields.values():

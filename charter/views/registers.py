@@ -73,6 +73,7 @@ def add(request: ProjectRequest, register: str) -> HttpResponse:
     if row is None:
         return _form_page(request, one, form, status=REFUSED)
     messages.success(request, f"Ajouté\u00a0: {row}")
+    _warn(request, form)
     if "again" not in request.POST:
         return _to_list(request, one)
     return redirect(keeping_back(request, reverse("register_add", args=[request.project.slug, one.slug])))
@@ -96,7 +97,13 @@ def edit(request: ProjectRequest, register: str, pk: int) -> HttpResponse:
             return _deleted_meanwhile(request, one, form, row)
         return _form_page(request, one, form, row=row, status=refusal(form), last=last_write(row))
     messages.success(request, "Modification enregistrée.")
+    _warn(request, form)
     return _to_list(request, one)
+
+
+def _warn(request: ProjectRequest, form: ProjectRowForm[Any]) -> None:
+    for text in form.warnings:
+        messages.warning(request, text)
 
 
 @project_view(*WRITES)

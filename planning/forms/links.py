@@ -29,7 +29,7 @@ class LinkedForm[R: ProjectRow](ProjectRowForm[R]):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if self.instance.pk:
-            self.fields["after"].initial = list(self._links().values_list(f"{self.task_name}_id", flat=True))
+            self.fields["after"].initial = self._standing()
 
     def _links(self) -> "models.QuerySet[Any]":
         """Links to live tasks: one to a task put aside waits for its return."""
@@ -37,18 +37,23 @@ class LinkedForm[R: ProjectRow](ProjectRowForm[R]):
             **{self.owner_name: self.instance, f"{self.task_name}__deleted_at": None}
         )
 
+    def _standing(self) -> list[Any]:
+        """What the field `after` shows of the links that stand."""
+        return list(self._links().values_list(f"{self.task_name}_id", flat=True))
+
     def save_row(self) -> R | None:
         with transaction.atomic():
             # One writer of links at a time, so that two halves of a cycle can’t be written at once.
             Project.objects.select_for_update().get(pk=self.project.pk)
-            if self._refuse_cycle():
+            if self._refuse_dates():
                 return None
             row = super().save_row()
             if row is not None:
                 self._write_links(row)
         return row
 
-    def _refuse_cycle(self) -> bool:
+    def _refuse_dates(self) -> bool:
+        """Whether the planning can’t take this row, now that nobody else writes; the form then says why."""
         return False
 
     def _write_links(self, row: R) -> None:
