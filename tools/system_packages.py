@@ -53,6 +53,10 @@ def has_chromium() -> bool:
     return bool(os.environ.get("CHROMIUM")) or any(shutil.which(name) for name in CHROMIUM_NAMES)
 
 
+def has_java() -> bool:
+    return bool(os.environ.get("JAVA_HOME")) or shutil.which("java") is not None
+
+
 NEEDS = (
     Need(
         "Pango",
@@ -82,6 +86,12 @@ NEEDS = (
         "pdftotext (Poppler)",
         lambda: shutil.which("pdftotext") is not None,
         {"apt-get": "poppler-utils", "dnf": "poppler-utils", "brew": "poppler"},
+        for_tests_only=True,
+    ),
+    Need(
+        "Java (relecture des plannings par un autre outil)",
+        has_java,
+        {"apt-get": "default-jre-headless", "dnf": "java-latest-openjdk-headless", "brew": "openjdk"},
         for_tests_only=True,
     ),
 )

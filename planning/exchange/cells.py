@@ -3,12 +3,14 @@
 import datetime
 import re
 from decimal import Decimal, InvalidOperation
-from typing import Any
+from typing import Any, cast
 
 from django import forms
+from django.db.models import Field
 from django.utils.dateparse import parse_date
 
 from planning.forms.tasks import TaskForm, in_calendar
+from planning.models import Task
 
 # « 3/3/2027 », « 03.03.27 »; and the beginning of « 2027-03-03 00:00:00 ».
 FRENCH_DATE = re.compile(r"(\d{1,2})[/.\-](\d{1,2})[/.\-](\d{4}|\d{2})")
@@ -36,7 +38,10 @@ def clean(name: str, value: object) -> Any:
         text = _number(name, text)
         if not text and name != "effort":
             text = "0" if name == "progress" else "1"
-    return field.clean(text)
+    found = field.clean(text)
+    # Limits that the form leaves to the model.
+    cast("Field[Any, Any]", Task._meta.get_field(name)).run_validators(found)
+    return found
 
 
 def _date(value: object) -> datetime.date | None:

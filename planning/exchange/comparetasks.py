@@ -85,6 +85,11 @@ class Tasks:
         fixed = values.get("fixed_start", row.fixed_start if row else None)
         if start and fixed:
             errors.append("Donnez un début au plus tôt ou une date imposée, pas les deux.")
+        due, first = values.get("due", row.due if row else None), fixed or start
+        if due and first and due < first:
+            errors.append(
+                f"La tâche finirait avant de commencer\u00a0: son début est au plus tôt le {shown(first)}."
+            )
         return values
 
     def _place(self, task: TaskDraft, row: Task | None, values: dict[str, Any], remarks: list[str]) -> None:

@@ -117,6 +117,11 @@ class _Reader:
                 values[name] = clean(name, value)
             except ValidationError as refused:
                 errors += [f"{LABELS[name]}\u00a0: {text}" for text in refused.messages]
+        if task.start and task.finish and task.finish < task.start:
+            self.draft.remark(
+                task.name or task.place,
+                "Elle finit avant de commencer dans le fichier\u00a0: sa durée et ses liens comptent.",
+            )
         title = task.name
         if not title:
             title = f"Tâche sans nom ({task.place.lower()})"
