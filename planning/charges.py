@@ -11,7 +11,7 @@ from charter.team import told_by
 
 _IT = re.compile(r"\b(?:si|dsi|it)\b|informatique|systemes? d.information|numerique")
 _SALES = re.compile(r"\bcom\b|commerci|\bventes?\b")
-_TRAINING = re.compile(r"formation|formateur|ressources humaines|\brh\b|\bdrh\b")
+_TRAINING = re.compile(r"\bformations?\b|formateur|formatrice|ressources humaines|\brh\b|\bdrh\b")
 
 
 class Charge(StrEnum):

@@ -13,7 +13,7 @@ from functools import cached_property
 from charter.models import Membership
 from crmproject.toolkit.text import normalised
 from planning.models import Gate, GateKind, Phase, Task
-from planning.proposal import Proposal, ProposedTask, waiting_for
+from planning.proposal import Proposal, ProposedTask, waiting_for, without_owner
 from planning.reading import GateLine, PhaseLine, Planning, TaskLine
 from planning.schedule import Link, PlannedTask, TaskDates, compute
 from planning.steps import GATES, PHASES, GateStep, step_of
@@ -95,6 +95,13 @@ class Draft:
     @property
     def kept(self) -> list[TaskLine]:
         return [] if self.mode is Mode.REPLACE else self.standing.planning.tasks
+
+    @property
+    def remarks(self) -> list[str]:
+        """What the person should know of the tasks to add, in words."""
+        if self.mode is Mode.REPLACE:
+            return self.proposal.remarks
+        return list(without_owner(one.proposed for one in self.tasks))
 
     @property
     def untied(self) -> list[Gate]:

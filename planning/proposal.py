@@ -6,7 +6,7 @@ thought and the go-live, 6 at least for a full implementation [R-DUREE]. Nobody 
 
 import datetime
 import math
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
@@ -258,13 +258,13 @@ def _remarks(found: Proposal, layout: _Layout) -> Iterator[str]:
                 yield f"«\u00a0{task.step.title}\u00a0» vient plus tard que voulu ({task.step.gap.why})."
     if found.profile.replacement and not found.profile.overlap_months:
         yield "Un remplacement sans recouvrement prévu\u00a0: la durée usuelle est prise, dites la vôtre."
-    yield from _without_owner(found)
+    yield from without_owner(found.tasks)
 
 
-def _without_owner(found: Proposal) -> Iterator[str]:
+def without_owner(tasks: Iterable[ProposedTask]) -> Iterator[str]:
     """Steps for which nobody fits, by what they would want [E-RESPONSABLE]."""
     lacking: dict[str, list[str]] = {}
-    for task in found.tasks:
+    for task in tasks:
         if task.owner is None:
             lacking.setdefault(task.step.charges[0].label, []).append(task.key)
     for label, keys in lacking.items():

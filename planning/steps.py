@@ -158,14 +158,14 @@ STEPS: tuple[Step, ...] = (
         r"formation", (Charge.TRAINING, Charge.MANAGER), durations.training, _after("T10"), elastic=True, gathers=True,
     ),
     Step(
-        "T12", "implementation", "Mise en place",
-        r"mise en (?:place|service|production|route)|deploiement|demarrage|bascule", (Charge.IT, Charge.MANAGER),
-        durations.go_live, _after("T11"),
-    ),
-    Step(
         "T13", "execution", "Bilan après la mise en place",
         REVIEW, _MANAGER, durations.review, _after("T12"),
         gap=Gap(14, 31, 21, "deux semaines à un mois après la mise en place"),
+    ),
+    Step(
+        "T12", "implementation", "Mise en place",
+        r"mise en (?:place|service|production|route)|deploiement|demarrage|bascule", (Charge.IT, Charge.MANAGER),
+        durations.go_live, _after("T11"),
     ),
     Step(
         "T16", "execution", "Seconde optimisation",

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from itertools import zip_longest
 from typing import Any
 
 from django.db import models
@@ -79,7 +80,7 @@ def load_versions(project: Project) -> list[Version]:
     editions = _editions(rows)
     approved = _records({row.section.specification_id: row for row in rows}.values())
     versions: list[Version] = []
-    for row, before in zip(rows, [*rows[1:], None], strict=True):
+    for row, before in zip_longest(rows, rows[1:]):
         record = approved.get(row.section_id)
         versions.append(
             Version(
