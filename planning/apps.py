@@ -7,4 +7,4 @@ class PlanningConfig(AppConfig):
 
     def ready(self) -> None:
         # The review keeps in its own room what it brings to the registries.
-        from planning.review import awaiting, documents, registers  # noqa: F401
+        from planning.review import awaiting, documents, projectfile, registers  # noqa: F401

@@ -30,6 +30,7 @@ from tests import addresses_exchange as exchange
 from tests import addresses_execution as execution
 from tests import addresses_framing as framing
 from tests import addresses_listening as listening
+from tests import addresses_review as review
 from tests import addresses_risks as risks
 from tests import addresses_signing as signing
 from tests import addresses_team as team
@@ -287,6 +288,7 @@ ADDRESSES: dict[str, Provider] = {
     **workshops.ADDRESSES,
     **exchange.ADDRESSES,
     **execution.ADDRESSES,
+    **review.ADDRESSES,
     **listening.ADDRESSES,
     **risks.ADDRESSES,
     **framing.ADDRESSES,

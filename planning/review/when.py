@@ -14,6 +14,8 @@ from planning.stepwords import GO_LIVE, GO_LIVE_TOO, REFRESHER, REVIEW, named
 NBSP = "\u00a0"
 # « Deux semaines à un mois après », then « un à deux mois après » the CRM is in place.
 TWO_WEEKS = datetime.timedelta(days=14)
+# A public holiday or a weekend more is no fault.
+GRACE = datetime.timedelta(days=3)
 
 
 @dataclass(frozen=True)
@@ -24,8 +26,8 @@ class Window:
     last: datetime.date
 
     def meets(self, start: datetime.date, end: datetime.date) -> bool:
-        """Whether a span of days has one in this window."""
-        return start <= self.last and end >= self.first
+        """Whether a span of days has one in this window, or a few days away from it."""
+        return start <= self.last + GRACE and end >= self.first - GRACE
 
     @property
     def words(self) -> str:
