@@ -21,7 +21,8 @@ class Entry:
 
     `key` names it for ever (« atelier-12 »), `nature` is its kind in words, `people` the memberships that it concerns.
     An entry that `awaits` is to be done by them until `end`, unless `is_done`. `is_shared` says that it belongs to the
-    calendar of the whole project. `row` is what it stands for; `version` grows when it changes.
+    calendar of the whole project. `row` is what it stands for; `version` grows when it changes; what
+    `is_computed` moves with other rows too.
     """
 
     key: str
@@ -42,12 +43,18 @@ class Entry:
     state: str = ""
     tone: str = ""
     version: int = 0
+    is_computed: bool = False
     row: object = field(default=None, compare=False, repr=False)
 
     @property
     def is_late(self) -> bool:
         """Whether its day has passed while it still awaits somebody."""
         return self.awaits and not self.is_done and self.end < timezone.localdate()
+
+    @property
+    def next_day(self) -> datetime.date:
+        """The day that matters next: the one on which it begins, then the one on which it ends."""
+        return self.start if self.start > timezone.localdate() else self.end
 
     def is_on(self, day: datetime.date) -> bool:
         return self.start <= day <= self.end

@@ -22,8 +22,8 @@ def holders(member: Membership | None) -> frozenset[int]:
     return frozenset({member.pk}) if member else frozenset()
 
 
-def _row_url(project: Project, register: str, pk: int) -> str:
-    return f"{reverse('register', args=[project.slug, register])}#ligne-{pk}"
+def _list_url(project: Project, register: str) -> str:
+    return reverse("register", args=[project.slug, register])
 
 
 @dates
@@ -36,7 +36,7 @@ def communications(project: Project, gathering: Gathering) -> Iterator[Entry]:
             title=talk.audience,
             start=talk.held_on,
             end=talk.held_on,
-            url=_row_url(project, "communications", talk.pk),
+            url=_list_url(project, "communications"),
             icon="megaphone",
             people=holders(talk.owner),
             awaits=True,
@@ -61,7 +61,7 @@ def trainings(project: Project, gathering: Gathering) -> Iterator[Entry]:
                 title=training.audience,
                 start=training.held_on,
                 end=training.held_on,
-                url=_row_url(project, "formations", training.pk),
+                url=_list_url(project, "formations"),
                 icon="award",
                 detail=f"Formateur\u00a0: {training.trainer}" if training.trainer else "",
                 version=training.version,
@@ -79,7 +79,7 @@ def supports(project: Project, gathering: Gathering) -> Iterator[Entry]:
                 title=support.title,
                 start=support.starts_on,
                 end=support.ends_on or support.starts_on,
-                url=_row_url(project, "accompagnement", support.pk),
+                url=_list_url(project, "accompagnement"),
                 icon="people",
                 people=holders(support.owner),
                 awaits=True,
@@ -124,7 +124,7 @@ def risk_responses(project: Project, gathering: Gathering) -> Iterator[Entry]:
                 title=risk.title,
                 start=risk.due,
                 end=risk.due,
-                url=_row_url(project, "risques", risk.pk),
+                url=_list_url(project, "risques"),
                 icon="shield-exclamation",
                 people=holders(risk.owner),
                 awaits=True,

@@ -7,6 +7,7 @@ from charter.views import (
     budget,
     change,
     coherence,
+    departures,
     fears,
     feasibility,
     framing,
@@ -40,7 +41,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(f"{PROJECT}membres/passation/", members.hand_over, name="manager_hand_over"),
     path(f"{PROJECT}membres/<int:pk>/", members.edit, name="member_edit"),
     path(f"{PROJECT}membres/<int:pk>/relancer", members.reinvite, name="member_reinvite"),
-    path(f"{PROJECT}membres/<int:pk>/retirer/", members.remove, name="member_remove"),
+    path(f"{PROJECT}membres/<int:pk>/retirer/", departures.remove, name="member_remove"),
     path(f"{PROJECT}membres/<int:pk>/restaurer", members.restore, name="member_restore"),
     path(
         f"{PROJECT}charte/objectif-strategique/", objectives.strategic_objective, name="strategic_objective"

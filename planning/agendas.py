@@ -9,50 +9,68 @@ from charter.agendas import holders
 from charter.models import Project
 from crmproject.toolkit.blocks import Gathering
 from planning.models import GateCondition
-from planning.reading import load_planning
+from planning.reading import GateLine, Planning, TaskLine, load_planning
 
 
 @dates
-def tasks(project: Project, gathering: Gathering) -> Iterator[Entry]:
-    """Tasks from their start to their end, milestones on their day."""
+def planned(project: Project, gathering: Gathering) -> Iterator[Entry]:
+    """Tasks, milestones and gates on their computed days."""
+    return planning_entries(gathering.once(load_planning), project)
+
+
+def planning_entries(planning: Planning, project: Project) -> Iterator[Entry]:
+    """Each dated line of a planning, days both included as the planning shows them."""
     page = reverse("planning", args=[project.slug])
-    for line in gathering.once(load_planning).tasks:
-        task, dates_of = line.task, line.dates
-        if dates_of is None:
-            continue
-        yield Entry(
-            key=f"tache-{task.pk}",
-            nature="Jalon" if task.is_milestone else "Tâche",
-            title=f"{task.key} {task.title}",
-            start=dates_of.start,
-            end=max(dates_of.start, dates_of.end),
-            url=f"{page}#tache-{task.key}",
-            icon="flag" if task.is_milestone else "list-task",
-            people=holders(task.owner),
-            awaits=True,
-            is_done=task.progress == 100,
-            state="" if task.is_milestone else f"{task.progress}\u00a0%",
-            version=task.version,
-            row=line,
-        )
+    for line in planning.tasks:
+        if line.dates:
+            yield _task(line, page)
+    for gate in planning.gates:
+        if gate.date:
+            yield _gate(gate, project)
 
 
-@dates
-def gates(project: Project, gathering: Gathering) -> Iterator[Entry]:
-    """Gates on the day when the last of their tasks ends; their state is read where it is shown."""
-    for line in gathering.once(load_planning).gates:
-        if line.date:
-            yield Entry(
-                key=f"point-de-validation-{line.gate.pk}",
-                nature="Point de validation",
-                title=line.gate.title,
-                start=line.date,
-                end=line.date,
-                url=reverse("gate", args=[project.slug, line.gate.key]),
-                icon="diamond",
-                version=line.gate.version,
-                row=line,
-            )
+def _task(line: TaskLine, page: str) -> Entry:
+    task, dated = line.task, line.dates
+    if dated is None:
+        raise ValueError("a task without dates is on no day")
+    said = [f"Responsable\u00a0: {line.owner}" if line.owner else "Sans responsable"]
+    if task.progress:
+        said.append(f"Avancement\u00a0: {task.progress}\u00a0%")
+    if task.due:
+        said.append(f"À finir au plus tard le {task.due:%d/%m/%Y}")
+    return Entry(
+        key=f"tache-{task.pk}",
+        nature="Jalon" if task.is_milestone else "Tâche",
+        title=f"{task.key} {task.title}",
+        start=dated.start,
+        end=max(dated.start, dated.end),
+        url=f"{page}#tache-{task.key}",
+        icon="flag" if task.is_milestone else "list-task",
+        people=holders(task.owner),
+        awaits=True,
+        is_done=task.progress == 100,
+        detail="\n".join(said),
+        state=f"{task.progress}\u00a0%" if task.progress else "",
+        is_computed=True,
+        row=line,
+    )
+
+
+def _gate(line: GateLine, project: Project) -> Entry:
+    """The state of a gate is asked of its needs where it is shown."""
+    if line.date is None:
+        raise ValueError("a gate without date is on no day")
+    return Entry(
+        key=f"point-de-validation-{line.gate.pk}",
+        nature="Point de validation",
+        title=line.gate.title,
+        start=line.date,
+        end=line.date,
+        url=reverse("gate", args=[project.slug, line.gate.key]),
+        icon="diamond",
+        is_computed=True,
+        row=line,
+    )
 
 
 @dates

@@ -1,19 +1,21 @@
-"""The planning as events of a calendar: its tasks, milestones, gates and closing days."""
+"""What has a date in a project as events of a calendar: the planning in a file, or what a person subscribes to."""
 
 import datetime
 from collections.abc import Iterator
 
 from django.conf import settings
 from django.db.models import Max, Model
-from django.urls import reverse
 from pghistory.core import event_models
 
+from charter.agenda import Entry, entries
 from charter.models import Project
+from crmproject.toolkit.blocks import Gathering
 from crmproject.toolkit.ics import Event, calendar_file, uid_of
-from planning.models import Closing, Gate, GateDependency, Task, TaskDependency
-from planning.reading import GateLine, Planning, TaskLine
+from planning.agendas import planning_entries
+from planning.models import CalendarFeed, Closing, FeedScope, Gate, GateDependency, Task, TaskDependency
+from planning.reading import Planning, load_planning
 
-# The rows on which the dates depend, and how each leads to its project.
+# The rows on which computed dates depend, and how each leads to its project.
 DATED: tuple[tuple[type[Model], str], ...] = (
     (Task, "project"),
     (TaskDependency, "task__project"),
@@ -25,10 +27,26 @@ DATED: tuple[tuple[type[Model], str], ...] = (
 
 
 def calendar_of(planning: Planning, project: Project, *, name: str = "") -> bytes:
-    """The whole planning as one calendar; a planning without dates gives its closing days alone."""
-    return calendar_file(
-        planning_events(planning, project, changed_at(project)), name=name or f"Planning – {project.name}"
-    )
+    """The whole planning as one file; a planning without dates gives its closing days alone."""
+    moment = changed_at(project)
+    events = [event_of(one, project, moment) for one in planning_entries(planning, project)]
+    closings = _closings(planning, project, moment)
+    return calendar_file([*events, *closings], name=name or f"Planning – {project.name}")
+
+
+def feed_file(feed: CalendarFeed) -> bytes:
+    """What a person’s calendar reads: their own deadlines, or all that the project’s calendar shows."""
+    project, gathering = feed.member.project, Gathering(feed.member.project_id)
+    moment = changed_at(project)
+    whole = feed.scope == FeedScope.ALL
+    shown = [
+        event_of(one, project, moment, warn_days=feed.alarm)
+        for one in entries(project, gathering)
+        if (one.is_shared if whole else one.concerns(feed.member_id))
+    ]
+    closings = _closings(gathering.once(load_planning), project, moment) if whole else []
+    title = "Planning" if whole else "Mes échéances"
+    return calendar_file([*shown, *closings], name=f"{title} – {project.name}", feed=True)
 
 
 def changed_at(project: Project) -> datetime.datetime:
@@ -49,66 +67,39 @@ def sequence_at(project: Project, moment: datetime.datetime) -> int:
     return max(0, int((moment - project.created_at).total_seconds()))
 
 
-def planning_events(planning: Planning, project: Project, moment: datetime.datetime) -> Iterator[Event]:
-    """Each dated line of the planning; days both included, as the planning shows them."""
-    sequence = sequence_at(project, moment)
-    for line in planning.tasks:
-        if line.dates:
-            yield task_event(line, project, sequence, moment)
-    for gate in planning.gates:
-        if gate.date:
-            yield gate_event(gate, project, sequence, moment)
+def event_of(entry: Entry, project: Project, moment: datetime.datetime, *, warn_days: int = 0) -> Event:
+    """This entry as a calendar shows it; whole days leave one’s time free."""
+    name = entry.title if entry.nature == "Tâche" else f"{entry.nature}\u00a0: {entry.title}"
+    return Event(
+        uid=uid_of(entry.key),
+        sequence=sequence_at(project, moment) if entry.is_computed else entry.version,
+        title=f"{entry.title}{state}"
+        if entry.nature == "Tâche"
+        else f"{entry.nature}\u00a0: {entry.title}{state}",
+        day=entry.start,
+        last_day=entry.end,
+        starts_at=entry.starts_at,
+        ends_at=entry.ends_at,
+        place=entry.place,
+        description=entry.detail,
+        url=f"{settings.SITE_URL}{entry.url}",
+        category=entry.nature,
+        busy=entry.starts_at is not None,
+        warn_days=0 if entry.is_done else warn_days,
+        changed_at=moment if entry.is_computed else None,
+        stamp=moment,
+    )
+
+
+def _closings(planning: Planning, project: Project, moment: datetime.datetime) -> Iterator[Event]:
     for closing in planning.closings:
         yield Event(
-            uid=uid_of("fermeture", closing.pk),
-            sequence=sequence,
+            uid=uid_of(f"fermeture-{closing.pk}"),
+            sequence=closing.version,
             title=f"Fermeture\u00a0: {closing.title}",
             day=closing.first_day,
             last_day=closing.last_day,
             category="Fermeture",
             busy=False,
-            changed_at=moment,
+            stamp=moment,
         )
-
-
-def task_event(
-    line: TaskLine, project: Project, sequence: int, moment: datetime.datetime, *, warn_days: int = 0
-) -> Event:
-    """A task, or a milestone on its day."""
-    task, dates = line.task, line.dates
-    if dates is None:
-        raise ValueError("a task without dates is no event")
-    said = [f"Responsable\u00a0: {line.owner}" if line.owner else "Sans responsable"]
-    if task.progress:
-        said.append(f"Avancement\u00a0: {task.progress}\u00a0%")
-    if task.due:
-        said.append(f"À finir au plus tard le {task.due:%d/%m/%Y}")
-    return Event(
-        uid=uid_of("tache", task.pk),
-        sequence=sequence,
-        title=f"{task.key} {task.title}",
-        day=dates.start,
-        last_day=max(dates.start, dates.end),
-        description="\n".join(said),
-        url=f"{settings.SITE_URL}{reverse('planning', args=[project.slug])}#tache-{task.key}",
-        category="Jalon" if task.is_milestone else "Tâche",
-        busy=False,
-        warn_days=warn_days,
-        changed_at=moment,
-    )
-
-
-def gate_event(line: GateLine, project: Project, sequence: int, moment: datetime.datetime) -> Event:
-    """A gate, on the day when the last of its tasks ends."""
-    if line.date is None:
-        raise ValueError("a gate without date is no event")
-    return Event(
-        uid=uid_of("point-de-validation", line.gate.pk),
-        sequence=sequence,
-        title=f"Point de validation\u00a0: {line.gate.title}",
-        day=line.date,
-        url=f"{settings.SITE_URL}{reverse('gate', args=[project.slug, line.gate.key])}",
-        category="Point de validation",
-        busy=False,
-        changed_at=moment,
-    )

@@ -14,9 +14,8 @@ from charter.forms.members import InviteForm, MembershipForm
 from charter.forms.project import HandOverForm
 from charter.history import last_write
 from charter.models import Membership, Project
-from charter.references import in_words, missing_for, uses_of
+from charter.references import in_words, missing_for
 from charter.views.pages import CONFLICT, REFUSED, project_page, refusal
-from crmproject.toolkit.http import posted_int
 from crmproject.toolkit.rows import StaleWriteError
 
 # Between two invitations of the same person.
@@ -56,7 +55,7 @@ def invite(request: ProjectRequest) -> HttpResponse:
 @require_POST
 def reinvite(request: ProjectRequest, pk: int) -> HttpResponse:
     """Send the invitation again."""
-    member = _member(request.project, pk)
+    member = find_member(request.project, pk)
     if not limits.take(f"reinvite:{member.pk}", limit=1, seconds=COOL_DOWN):
         messages.warning(request, f"{member.user} vient d’être invité\u00a0: attendez cinq minutes.")
     elif not invitations.may_invite(request.user):
@@ -71,7 +70,7 @@ def reinvite(request: ProjectRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def edit(request: ProjectRequest, pk: int) -> HttpResponse:
     """Title, department and roles of a member."""
-    member = _member(request.project, pk)
+    member = find_member(request.project, pk)
     form = MembershipForm(request.POST or None, instance=member, project=request.project)
     template = "charter/members/edit.html"
     if request.method != "POST":
@@ -87,31 +86,18 @@ def edit(request: ProjectRequest, pk: int) -> HttpResponse:
 
 
 @project_view(Permission.ADMINISTER)
-@require_http_methods(["GET", "HEAD", "POST"])
-def remove(request: ProjectRequest, pk: int) -> HttpResponse:
-    """Take someone out of the project, unless something still rests on this person."""
-    member = _member(request.project, pk)
-    uses = [*(["la conduite du projet (passez-la d’abord)"] if member.is_manager else []), *uses_of(member)]
-    if request.method == "POST" and not uses:
-        member.put_aside(read_version=posted_int(request, "version"))
-        messages.success(request, f"{member.user} ne participe plus au projet.")
-        return _to_list(request)
-    status = REFUSED if request.method == "POST" else 200
-    context = {"member": member, "uses": in_words(uses)}
-    return project_page(request, "charter/members/remove.html", context, tab="members", status=status)
-
-
-@project_view(Permission.ADMINISTER)
 @require_POST
 def restore(request: ProjectRequest, pk: int) -> HttpResponse:
     """Give someone back the place that was taken away."""
-    member = _member(request.project, pk, deleted_too=True)
+    member = find_member(request.project, pk, deleted_too=True)
     missing = missing_for(member)
     if missing:
         messages.error(request, f"Restaurez d’abord\u00a0: {in_words(missing)}.")
     elif member.is_deleted:
         member.restore(read_version=member.version)
-        messages.success(request, f"{member.user} participe de nouveau au projet.")
+        messages.success(
+            request, f"{member.user} participe de nouveau au projet. Ce qui fut confié à d’autres leur reste."
+        )
     return _to_list(request)
 
 
@@ -137,7 +123,8 @@ def hand_over(request: ProjectRequest) -> HttpResponse:
     return _to_list(request)
 
 
-def _member(project: Project, pk: int, *, deleted_too: bool = False) -> Membership:
+def find_member(project: Project, pk: int, *, deleted_too: bool = False) -> Membership:
+    """This member of the project; Http404 for anybody else."""
     members = Membership.objects.all() if deleted_too else Membership.objects.live()
     member: Membership | None = (
         members.filter(project=project, pk=pk).select_related("user", "project", "department").first()

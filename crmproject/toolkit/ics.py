@@ -27,7 +27,8 @@ RINGS_AT = datetime.timedelta(hours=9)
 class Event:
     """What a calendar shows, from `day` to `last_day`, both included; without hours it lasts whole days.
 
-    `sequence` grows when the event changes, `changed_at` is when it last did. `busy` says whether it takes one’s time;
+    `sequence` grows when the event changes, `changed_at` is when it last did, `stamp` the moment of which it tells: a
+    feed that nothing changed stays the same to the byte. `busy` says whether it takes one’s time;
     `warn_days`, how many days before it begins a reminder rings.
     """
 
@@ -45,11 +46,13 @@ class Event:
     busy: bool = True
     warn_days: int = 0
     changed_at: datetime.datetime | None = None
+    stamp: datetime.datetime | None = None
 
 
-def uid_of(kind: str, number: int | str) -> str:
-    """A name that this event keeps for ever, and that no other site gives."""
-    return f"{kind}-{number}@{urlsplit(settings.SITE_URL).hostname or 'localhost'}"
+def uid_of(*parts: int | str) -> str:
+    """A name that this event keeps for ever, and that no other site gives: « atelier-12@exemple.fr »."""
+    named = "-".join(str(part) for part in parts)
+    return f"{named}@{urlsplit(settings.SITE_URL).hostname or 'localhost'}"
 
 
 def calendar_file(events: Iterable[Event], *, name: str = "", feed: bool = False) -> bytes:
@@ -71,14 +74,13 @@ def calendar_file(events: Iterable[Event], *, name: str = "", feed: bool = False
 
 
 def _component(event: Event) -> icalendar.Event:
-    changed = (event.changed_at or timezone.now()).astimezone(datetime.UTC).replace(microsecond=0)
     made = icalendar.Event()
     made.add("uid", _text(event.uid))
-    made.add("dtstamp", changed)
+    made.add("dtstamp", _second(event.stamp or event.changed_at or timezone.now()))
     made.add("sequence", min(event.sequence, LARGEST))
     made.add("summary", _text(event.title))
     if event.changed_at:
-        made.add("last-modified", changed)
+        made.add("last-modified", _second(event.changed_at))
     _times(made, event)
     for key, value in [("location", event.place), ("description", event.description)]:
         if value:
@@ -120,6 +122,10 @@ def _alarm(event: Event) -> icalendar.Alarm:
 
 def _moment(day: datetime.date, hour: datetime.time) -> datetime.datetime:
     return timezone.make_aware(datetime.datetime.combine(day, hour)).astimezone(datetime.UTC)
+
+
+def _second(moment: datetime.datetime) -> datetime.datetime:
+    return moment.astimezone(datetime.UTC).replace(microsecond=0)
 
 
 def _text(value: str) -> str:

@@ -85,6 +85,25 @@ def replace_validator(*, old: Membership, new: Membership, by: User) -> int:
         raise RefusedError("Choisissez une autre personne que celle à remplacer.")
     if new.is_deleted:
         raise RefusedError(f"{new} ne fait plus partie du projet\u00a0: choisissez une autre personne.")
+    count = move_seats(old=old, new=new)
+    if count:
+        project = old.project
+        notice = Notice(
+            key=f"replacement:{old.pk}:{new.pk}:{timezone.now():%Y%m%d%H%M%S}",
+            kind=Kind.DECIDE,
+            text=(
+                f"Vous remplacez {old.user} comme validateur de {count} "
+                f"section{'s' if count > 1 else ''} du cahier des charges."
+            ),
+            url=project.get_absolute_url(),
+            about=project.name,
+        )
+        notify([new.user], notice, but=by)
+    return count
+
+
+def move_seats(*, old: Membership, new: Membership) -> int:
+    """Put `new` where `old` is a validator, and end the delegations of `old`; returns in how many sections."""
     pghistory.context(reason="remplacement d’un validateur")
     places = list(
         Validator.objects.select_for_update().filter(member=old).select_related("section__specification")
@@ -100,17 +119,4 @@ def replace_validator(*, old: Membership, new: Membership, by: User) -> int:
         else:
             Validator.objects.filter(pk=place.pk).update(member=new)
     Delegation.objects.live().filter(principal=old).update(deleted_at=timezone.now())
-    if places:
-        project = old.project
-        notice = Notice(
-            key=f"replacement:{old.pk}:{new.pk}:{timezone.now():%Y%m%d%H%M%S}",
-            kind=Kind.DECIDE,
-            text=(
-                f"Vous remplacez {old.user} comme validateur de {len(places)} "
-                f"section{'s' if len(places) > 1 else ''} du cahier des charges."
-            ),
-            url=project.get_absolute_url(),
-            about=project.name,
-        )
-        notify([new.user], notice, but=by)
     return len(places)
