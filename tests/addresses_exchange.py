@@ -3,19 +3,18 @@
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from charter.models import Project
+from crmproject.toolkit.shelf import Reading, Shelf
 from planning.exchange.compare import compare
+from planning.exchange.draft import Draft
 from planning.exchange.files import read_file
-from planning.exchange.shelf import Reading, shelve
 from tests.visits import Provider, Visit
 
 TASKS = "Clé;Tâche;Durée\r\nT98;Essai par les utilisateurs;5\r\nT99;Réglages;2\r\n".encode("cp1252")
 
 
-def shelved(project: Project) -> Reading:
+def shelved(project: Project) -> Reading[Draft]:
     """A file of two new tasks that the manager sent."""
-    return shelve(
-        project_id=project.pk, user_id=project.manager_id, filename="planning.csv", draft=read_file(TASKS)
-    )
+    return Shelf("planning", project.pk, project.manager_id).put("planning.csv", read_file(TASKS))
 
 
 def on_reading(method: str = "GET") -> Provider:

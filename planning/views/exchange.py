@@ -8,17 +8,19 @@ from django.views.decorators.http import require_POST, require_safe
 from charter.access import Permission, ProjectRequest, project_view
 from charter.views.pages import CONFLICT, REFUSED, project_page
 from crmproject.toolkit.refusals import ContentChangedError, RefusedError
+from crmproject.toolkit.shelf import Reading, Shelf
 from planning.actions.exchange import apply_import
 from planning.exchange.columns import FIELDS
 from planning.exchange.compare import compare
+from planning.exchange.draft import Draft
 from planning.exchange.dryrun import DryRun, Fate
 from planning.exchange.mspdi_write import HOURS, LEAVE
 from planning.exchange.outputs import OUTPUTS, mspdi
-from planning.exchange.shelf import Reading, forget, shelve, take
 from planning.forms.exchange import ImportForm
 from planning.reading import load_planning
 
 GONE = 404
+USE = "planning"
 
 
 @project_view(Permission.VIEW)
@@ -54,12 +56,7 @@ def send(request: ProjectRequest) -> HttpResponse:
     form = ImportForm(request.POST, request.FILES)
     if not form.is_valid():
         return _page(request, form, status=REFUSED)
-    reading = shelve(
-        project_id=request.project.pk,
-        user_id=request.user.pk,
-        filename=form.cleaned_data["file"].name,
-        draft=form.draft,
-    )
+    reading = _shelf(request).put(form.cleaned_data["file"].name, form.draft)
     return redirect("planning_import_review", request.project.slug, reading.token)
 
 
@@ -93,7 +90,7 @@ def apply(request: ProjectRequest, token: str) -> HttpResponse:
         return _review(request, reading, removes=removes, refused=str(moved), status=CONFLICT)
     except RefusedError as refused:
         return _review(request, reading, removes=removes, refused=str(refused), status=REFUSED)
-    forget(project_id=request.project.pk, user_id=request.user.pk, token=token)
+    _shelf(request).forget(token)
     messages.success(
         request, f"Planning mis à jour depuis «\u00a0{reading.filename}\u00a0»\u00a0: {_told(run)}."
     )
@@ -104,7 +101,7 @@ def apply(request: ProjectRequest, token: str) -> HttpResponse:
 @require_POST
 def drop(request: ProjectRequest, token: str) -> HttpResponse:
     """Give the reading up; the planning stays as it is."""
-    forget(project_id=request.project.pk, user_id=request.user.pk, token=token)
+    _shelf(request).forget(token)
     messages.info(request, "Lecture abandonnée\u00a0: le planning n’a pas changé.")
     return redirect("planning_exchange", request.project.slug)
 
@@ -122,8 +119,12 @@ def _told(run: DryRun) -> str:
     )
 
 
-def _reading(request: ProjectRequest, token: str) -> Reading | None:
-    return take(project_id=request.project.pk, user_id=request.user.pk, token=token)
+def _shelf(request: ProjectRequest) -> Shelf:
+    return Shelf(USE, request.project.pk, request.user.pk)
+
+
+def _reading(request: ProjectRequest, token: str) -> Reading[Draft] | None:
+    return _shelf(request).take(token, Draft)
 
 
 def _page(request: ProjectRequest, form: ImportForm, *, status: int = 200) -> HttpResponse:
@@ -143,7 +144,7 @@ def _gone(request: ProjectRequest) -> HttpResponse:
 
 
 def _review(
-    request: ProjectRequest, reading: Reading, *, removes: bool, refused: str = "", status: int = 200
+    request: ProjectRequest, reading: Reading[Draft], *, removes: bool, refused: str = "", status: int = 200
 ) -> HttpResponse:
     run = compare(request.project, reading.draft, remove=removes, read=reading.token)
     context = {"reading": reading, "run": run, "removes": removes, "refused": refused}
