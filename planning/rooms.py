@@ -7,7 +7,9 @@ register_rooms(
     "Planning",
     (
         Room("Diagramme", "planning"),
-        Room("Tâches", "list:taches", ("jalons",), ("taches", "phases", "jalons")),
+        Room("Tâches", "list:taches", ("jalons",), ("taches", "phases", "jalons", "fermetures")),
+        Room("Charge", "workload", ("charge",)),
+        Room("Références", "baselines", ("references",)),
         Room("Calendrier", "planning_calendar", ("calendrier",)),
         Room("Mes échéances", "my_deadlines", ("mes-echeances",)),
         Room(

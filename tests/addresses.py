@@ -26,6 +26,7 @@ from requirements.models.editions import EditionStatus, ExportStatus
 from tests import addresses_agreement as agreement
 from tests import addresses_budget as budget
 from tests import addresses_comments as comments
+from tests import addresses_dates as dates
 from tests import addresses_exchange as exchange
 from tests import addresses_execution as execution
 from tests import addresses_framing as framing
@@ -285,6 +286,7 @@ ADDRESSES: dict[str, Provider] = {
     "section_minor": on_section(),
     "minor_change": agreement.minor_change,
     **comments.ADDRESSES,
+    **dates.ADDRESSES,
     **workshops.ADDRESSES,
     **exchange.ADDRESSES,
     **execution.ADDRESSES,
