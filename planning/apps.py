@@ -6,5 +6,15 @@ class PlanningConfig(AppConfig):
     verbose_name = "Planning"
 
     def ready(self) -> None:
-        # The review keeps in its own room what it brings to the registries.
+        # The review and the life of the tool keep in their own rooms what they bring to the registries.
+        from planning.execution import (  # noqa: F401
+            agendas,
+            diagnostics,
+            home,
+            openpoints,
+            reminders,
+        )
+        from planning.execution import documents as execution_documents  # noqa: F401
+        from planning.execution import projectfile as execution_projectfile  # noqa: F401
+        from planning.execution import registers as execution_registers  # noqa: F401
         from planning.review import awaiting, documents, projectfile, registers  # noqa: F401

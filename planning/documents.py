@@ -13,7 +13,6 @@ from crmproject.toolkit.pdf.chunks import Chunk
 from crmproject.toolkit.pdf.parts import Layout
 from crmproject.toolkit.pdf.plain import Chapter, plain_layout
 from crmproject.toolkit.runs import group_runs
-from planning.execution import documents as execution_documents  # noqa: F401
 from planning.gates import Facts, GateReview, review_gates
 from planning.live import live_data, load_slippage
 from planning.reading import Planning, as_data, load_planning

@@ -6,7 +6,6 @@ from charter.access import Access
 from charter.homepanel import Panel, panel, starts
 from charter.models import Project
 from planning import gatehome
-from planning.execution import home as executionhome
 from planning.gatekinds import DEFAULT_GATES, default_needs, need_columns
 from planning.models import Gate, Phase
 from planning.reading import load_planning
@@ -77,4 +76,4 @@ def _next_steps(project: Project, access: Access) -> dict[str, object]:
 panel(Panel("planning", "planning/home_panel.html", _next_steps, order=20))
 
 # Imported for what they register.
-__all__ = ["executionhome", "gatehome"]
+__all__ = ["gatehome"]

@@ -4,7 +4,6 @@ from collections.abc import Iterator
 
 from charter.models import Project
 from charter.openpoints import OpenPoint, leaves_open
-from planning.execution import openpoints as execution_openpoints  # noqa: F401
 from planning.models import GateCondition
 
 CONDITIONS = "Conditions à lever"

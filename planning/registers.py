@@ -3,7 +3,6 @@
 from charter.access import Permission
 from charter.register import Column, Register, register
 from crmproject.toolkit.templatetags.french import long_date, number
-from planning.execution import registers as execution_registers  # noqa: F401
 from planning.forms.gates import GateForm
 from planning.forms.tasks import ClosingForm, PhaseForm, TaskForm
 from planning.gatekinds import NEEDS

@@ -4,7 +4,6 @@ import datetime
 from collections.abc import Iterator
 
 from accounts.reminders import Obligation, obliges
-from planning.execution import reminders as execution_reminders  # noqa: F401
 from planning.models import GateCondition
 
 

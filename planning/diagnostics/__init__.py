@@ -2,4 +2,3 @@
 
 from planning.diagnostics import review as review
 from planning.diagnostics import steps as steps
-from planning.execution import diagnostics as execution_diagnostics  # noqa: F401
