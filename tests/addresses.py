@@ -30,6 +30,7 @@ from tests import addresses_dates as dates
 from tests import addresses_exchange as exchange
 from tests import addresses_execution as execution
 from tests import addresses_framing as framing
+from tests import addresses_gantt as gantt
 from tests import addresses_listening as listening
 from tests import addresses_review as review
 from tests import addresses_risks as risks
@@ -294,6 +295,7 @@ ADDRESSES: dict[str, Provider] = {
     **listening.ADDRESSES,
     **risks.ADDRESSES,
     **framing.ADDRESSES,
+    **gantt.ADDRESSES,
     **team.ADDRESSES,
     **usage.ADDRESSES,
     **budget.ADDRESSES,

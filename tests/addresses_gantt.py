@@ -1,0 +1,31 @@
+"""How the permissions test visits the addresses of the chart and of what is changed from it."""
+
+from typing import Any
+
+from charter.models import Project
+from planning.models import Phase, Task, TaskDependency
+from tests.visits import Provider, Visit
+
+
+def make_task(project: Project) -> Task:
+    """A task that waits for another one."""
+    phase = Phase.objects.create(project=project, key="geste", title="Préparation")
+    before = Task.objects.create(project=project, phase=phase, key="T90", title="Écoute", days=5)
+    task = Task.objects.create(project=project, phase=phase, key="T91", title="Rédaction", days=5)
+    TaskDependency.objects.create(task=task, predecessor=before)
+    return task
+
+
+def on_task(method: str = "POST", **data: Any) -> Provider:
+    def visit(project: Project) -> Visit:
+        return Visit({"pk": make_task(project).pk}, method, data)
+
+    return visit
+
+
+ADDRESSES: dict[str, Provider] = {
+    "gantt_data": lambda _project: Visit(),
+    "planning_row": on_task("GET"),
+    "planning_move": on_task(version=1, begin="2027-03-01"),
+    "planning_order": on_task(direction="haut"),
+}
