@@ -6,7 +6,9 @@ register_rooms(
     "raci_matrix",
     "RACI",
     (
-        Room("Matrice", "raci_matrix", lists=("activites",)),
+        Room("Matrice", "raci_matrix", ("colonnes",), ("activites",)),
+        Room("Mes responsabilités", "my_responsibilities"),
         Room("Fonctions", "list:fonctions-raci", lists=("fonctions-raci",)),
+        Room("Échanges", "raci_exchange", ("echanges",)),
     ),
 )

@@ -1,0 +1,1 @@
+"""The matrix as a workbook, and the matrix of somebody else read from one."""
