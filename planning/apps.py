@@ -12,6 +12,7 @@ class PlanningConfig(AppConfig):
             diagnostics,
             home,
             openpoints,
+            related,
             reminders,
         )
         from planning.execution import documents as execution_documents  # noqa: F401

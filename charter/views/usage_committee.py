@@ -14,6 +14,7 @@ from charter.blocks import load_departments
 from charter.forms.usage import CommitteeForm, FollowUpForm
 from charter.models import UsageRequest
 from charter.models.usage_committee import RequestState
+from charter.usage.outcomes import outcomes_of
 from charter.usage.reading import load_seats, sees_people
 from charter.views.pages import CONFLICT, REFUSED, project_page
 from charter.views.usage import writing
@@ -109,5 +110,11 @@ def _request(request: ProjectRequest, pk: int) -> UsageRequest:
 def _request_page(
     request: ProjectRequest, row: UsageRequest, form: FollowUpForm, *, status: int = 200, stale: bool = False
 ) -> HttpResponse:
-    context = {"row": row, "form": form, "events": row.events.all(), "stale": stale}
+    context = {
+        "row": row,
+        "form": form,
+        "events": row.events.all(),
+        "stale": stale,
+        "outcomes": outcomes_of(row, request.access),
+    }
     return project_page(request, "charter/usage/request.html", context, tab="charter", status=status)

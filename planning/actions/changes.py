@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from charter.harvest import Raw
-from charter.models import Membership, Project
+from charter.models import Membership, Project, UsageRequestEvent
 from crmproject.toolkit.refusals import ContentChangedError, RefusedError
 from planning.execution.delays import (
     DECISION_DAYS,
@@ -84,6 +84,9 @@ def submit_change(
     request.save()
     request.requirements.set(requirements)
     _step(request, Move.SUBMITTED, by, request.source)
+    if request.usage_request is not None:
+        said = f"en a tiré la demande d’évolution {request.ref}"
+        UsageRequestEvent.objects.create(request=request.usage_request, who=str(by), what=said)
     return request
 
 

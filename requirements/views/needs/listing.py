@@ -19,6 +19,7 @@ from requirements.forms.needs import RequirementFilter
 from requirements.models import Requirement
 from requirements.models.needs import RequirementStatus
 from requirements.needs_rights import NeedRights
+from requirements.related import related_to
 from requirements.views.needs.cards import LIST, all_rows, base_context, card, find, list_url, render_card
 
 PAGE_SIZE = 50
@@ -117,6 +118,7 @@ def requirement(request: ProjectRequest, ref: str) -> HttpResponseBase:
         card=card(found, NeedRights(request.access)),
         back=list_url(request, found),
         sources=sources_of(request.project, "requirement", found.pk) if reads else [],
+        related=related_to(found),
     )
     return render(request, "requirements/needs/detail.html", context)
 
