@@ -162,7 +162,10 @@ def phrases(data: Item) -> dict[str, list[str]]:
         "risks": [one[name] for one in data["risks"] for name in ("title", "response")],
         "criteria": [one["title"] for one in data["criteria"]],
         "planning": [*titles.values(), *(one["title"] for one in planning["phases"] + planning["gates"])],
-        "raci": [f"{one['activity']}{titles[one['activity']]}" for one in data["raci"]],
+        "raci": [
+            f"{one['activity']}{titles[one['activity']]}" if "activity" in one else one["title"]
+            for one in data["raci"]
+        ],
     }
 
 
@@ -176,7 +179,7 @@ def keys(data: Item) -> dict[str, list[str]]:
         "traceability": [*references, *(one["ref"] for one in data["objectives"]["operational"])],
         "objectives": [one["ref"] for one in data["objectives"]["operational"]],
         "planning": [one["key"] for one in planning["tasks"] + planning["gates"]],
-        "raci": [one["activity"] for one in data["raci"]],
+        "raci": [one["activity"] for one in data["raci"] if "activity" in one],
     }
 
 
