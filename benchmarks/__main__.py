@@ -83,12 +83,14 @@ def _measure(arguments: argparse.Namespace) -> tuple[list[Result], list[str]]:
     from django.core.management import call_command
 
     django.setup()
-    from benchmarks import approval, diffs, pages, pdf
+    from benchmarks import approval, diffs, pages, pdf, planning
 
     print("Préparation de la base…", flush=True)
     call_command("migrate", interactive=False, verbosity=0)
     results: list[Result] = []
     failures: list[str] = []
+    print(f"Planning de {planning.TASKS} tâches…", flush=True)
+    results += planning.measure(runs=arguments.runs, failures=failures)
     for size in arguments.sizes:
         print(f"Projet de {size} exigences…", flush=True)
         results += pages.measure(size, runs=arguments.runs, failures=failures)
