@@ -42,6 +42,7 @@ from requirements.models import (
 from selection.models import Criterion
 from tests.addresses import ADDRESSES
 from tests.addresses_budget import make_indicator
+from tests.addresses_execution import make_change, make_governance, make_newcomer
 from tests.addresses_review import make_improvement
 from tests.addresses_risks import make_anonymous_fear, make_change_plan
 from tests.addresses_workshops import make_workshop
@@ -74,6 +75,9 @@ def fill(project: Project, rows: range) -> None:
         _planned(project, member, number)
         _agreed(project, department, member, number)
         make_workshop(project)
+        make_change(project)
+        make_newcomer(project, name=f"Arrivant {number}")
+        make_governance(project)
         make_change_plan(project, number)
         make_improvement(project, owner=member)
         make_anonymous_fear(project, taken=number % 2 == 0)
