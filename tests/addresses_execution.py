@@ -68,7 +68,7 @@ def make_newcomer(project: Project, name: str = "Camille Martin") -> Newcomer:
     made: Newcomer = Newcomer.objects.create(
         project=project,
         name=name,
-        department=project.department_rows.order_by("position").first(),
+        department=project.department_rows.order_by("position")[0],
         arrived_on=timezone.localdate() - datetime.timedelta(days=30),
     )
     steps = [

@@ -116,7 +116,7 @@ class GovernanceItemForm(RowForm[GovernanceItem]):
         return {"meeting": self.meeting}
 
     def save_row(self) -> GovernanceItem | None:
-        if self.instance.pk is None:
+        if self.instance._state.adding:
             self.instance.position = next_position(GovernanceItem.objects.filter(meeting=self.meeting))
         return super().save_row()
 

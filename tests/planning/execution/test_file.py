@@ -47,7 +47,7 @@ def test_the_demo_routes_its_requests_by_its_matrix(data: dict[str, Any]) -> Non
 
 
 def test_newcomers_are_in_no_file(project: Project) -> None:
-    department = project.department_rows.first()
+    department = project.department_rows.get(code="COM")
     Newcomer.objects.create(project=project, name="Camille", department=department, arrived_on="2027-09-01")
     assert "Camille" not in str(dump_project(project))
 
