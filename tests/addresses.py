@@ -23,6 +23,7 @@ from requirements.models import (
     Specification,
 )
 from requirements.models.editions import EditionStatus, ExportStatus
+from tests import addresses_agenda as agenda
 from tests import addresses_agreement as agreement
 from tests import addresses_budget as budget
 from tests import addresses_comments as comments
@@ -286,6 +287,7 @@ ADDRESSES: dict[str, Provider] = {
     "objection_delay": plain("POST"),
     "section_minor": on_section(),
     "minor_change": agreement.minor_change,
+    **agenda.ADDRESSES,
     **comments.ADDRESSES,
     **dates.ADDRESSES,
     **workshops.ADDRESSES,

@@ -36,7 +36,7 @@ LONG = {"long": "é" * 20_000, "nested": "<b>" * 4000 + "<!--<svg><p>"}
 # What views read beside their forms.
 ASKED = (
     "page", "volet", "service", "section", "parent", "retour", "supprime", "courante", "q", "objectif", "key", "suite",
-    "de", "a", "vue",
+    "de", "a", "vue", "mois",
     "pour", "atelier", "question", "etiquette", "regroupement", "tri", "personne", "fait", "answer", "cluster",
 )  # fmt: skip
 POSTED = (

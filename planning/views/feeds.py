@@ -6,6 +6,7 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -68,11 +69,11 @@ def calendar_feed_make(request: ProjectRequest) -> HttpResponse:
 @project_view(Permission.VIEW)
 def calendar_feed_revoke(request: ProjectRequest, pk: int) -> HttpResponse:
     """Close one of my links for good."""
-    feed = CalendarFeed.objects.filter(
-        pk=pk, member=request.access.membership, member__project=request.project
-    ).first()
+    feed = CalendarFeed.objects.filter(pk=pk, member__project=request.project).first()
     if feed is None:
-        raise Http404("Ce lien d’agenda n’est pas à vous, ou n’existe pas.")
+        raise Http404("Ce lien d’agenda n’existe pas.")
+    if request.access.membership is None or feed.member_id != request.access.membership.pk:
+        raise PermissionDenied("Chacun révoque ses propres liens d’agenda.")
     if revoke_feed(feed=feed):
         messages.success(request, "Lien révoqué\u00a0: les agendas qui le lisaient ne reçoivent plus rien.")
     else:
