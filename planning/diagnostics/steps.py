@@ -44,24 +44,6 @@ def schedule(gathering: Gathering) -> Iterator[Finding]:
 
 
 @rule(
-    "R-COHERENCE",
-    Severity.WARNING,
-    "Planning dans les dates du projet",
-    "Un planning qui dépasse la fin visée promet une date que personne ne tiendra.",
-    source="Planning",
-)
-def within_dates(gathering: Gathering) -> Iterator[Finding]:
-    project, planning = gathering.once(load_project), gathering.once(load_planning)
-    if planning.end and planning.end > project.target_end:
-        days = (planning.end - project.target_end).days
-        yield Finding(
-            f"Le planning finit le {long_date(planning.end)}, {counted(days, 'jour', 'jours')} après la fin visée "
-            f"({long_date(project.target_end)}).",
-            page_url(gathering, "planning"),
-        )
-
-
-@rule(
     "E-RESPONSABLE",
     Severity.WARNING,
     "Un responsable par étape",

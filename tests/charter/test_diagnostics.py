@@ -207,6 +207,10 @@ CASES: dict[str, tuple[Callable[[], Any], str]] = {
         lambda: Project.objects.update(target_end=date(2027, 9, 30)),
         "Le planning finit le 11 octobre 2027, 11 jours après la fin visée (30 septembre 2027).",
     ),
+    "R-RETARD": (
+        task("T00", start=date(2026, 11, 2), days=1),
+        "1 tâche dont la fin est passée n’est pas achevée : T00 (0 %, 2 novembre 2026).",
+    ),
     "E-RESPONSABLE": (task("T05", owner=None), "1 sur 22 tâches sans responsable : T05."),
     "R-BILAN": (task("T13", title="Point"), "Aucun bilan parmi 22 tâches du planning."),
     "E-BIGBANG": (task("T07", title="Attente"), "Ni pilote, ni test, ni déploiement par étapes"),

@@ -8,7 +8,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from accounts.models import User
@@ -99,11 +99,12 @@ def test_a_planning_without_dates_has_no_load() -> None:
     assert workload(Planning(problem="Une boucle.")) == Workload()
 
 
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(
     st.lists(
         st.tuples(
             st.integers(0, 40),
-            st.decimals(0, 500, places=2),
+            st.integers(0, 50_000).map(lambda cents: Decimal(cents) / 100),
             st.dates(date(2026, 12, 20), date(2027, 6, 30)),
         ),
         min_size=1,
