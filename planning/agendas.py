@@ -8,6 +8,7 @@ from charter.agenda import Entry, dates
 from charter.agendas import holders
 from charter.models import Project
 from crmproject.toolkit.blocks import Gathering
+from planning.execution import agendas as execution_agendas
 from planning.models import GateCondition
 from planning.reading import GateLine, Planning, TaskLine, load_planning
 
@@ -92,3 +93,7 @@ def conditions(project: Project, gathering: Gathering) -> Iterator[Entry]:
             is_shared=False,
             version=one.version,
         )
+
+
+# Imported for what it registers.
+__all__ = ["execution_agendas", "planning_entries"]
