@@ -144,7 +144,7 @@ def _phase(project: Project, tasks: list[Task]) -> Phase:
     live = [one for one in steps if not one.is_deleted]
     if live:
         return live[0]
-    phases = list(Phase.objects.live().filter(project=project))
+    phases: list[Phase] = list(Phase.objects.live().filter(project=project))
     if not phases:
         raise RefusedError(f"Le planning n’a aucune phase{NBSP}: créez-en une d’abord.")
     return next((one for one in phases if one.key == "execution"), phases[-1])
