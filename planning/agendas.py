@@ -8,8 +8,7 @@ from charter.agenda import Entry, dates
 from charter.agendas import holders
 from charter.models import Project
 from crmproject.toolkit.blocks import Gathering
-from planning.execution import agendas as execution_agendas
-from planning.models import GateCondition
+from planning.models import GateCondition, Improvement
 from planning.reading import GateLine, Planning, TaskLine, load_planning
 
 
@@ -95,5 +94,21 @@ def conditions(project: Project, gathering: Gathering) -> Iterator[Entry]:
         )
 
 
-# Imported for what it registers.
-__all__ = ["execution_agendas", "planning_entries"]
+@dates
+def improvements(project: Project, gathering: Gathering) -> Iterator[Entry]:
+    """The optimisation plan: actions that are still to do."""
+    waiting = Improvement.objects.open().filter(project=project).exclude(due=None)
+    for one in waiting.select_related("owner"):
+        if one.due:
+            yield Entry(
+                key=f"optimisation-{one.pk}",
+                nature="Optimisation",
+                title=one.title,
+                start=one.due,
+                end=one.due,
+                url=reverse("review", args=[project.slug]),
+                icon="graph-up",
+                people=holders(one.owner),
+                awaits=True,
+                version=one.version,
+            )

@@ -1,4 +1,4 @@
-"""What the life of the tool puts in the calendar: meetings of governance, what they left to do, optimisation."""
+"""What the phase after go-live puts in the calendar: requests that wait, governance meetings and their actions."""
 
 from collections.abc import Iterator
 
@@ -8,69 +8,71 @@ from charter.agenda import Entry, dates
 from charter.agendas import holders
 from charter.models import Project
 from crmproject.toolkit.blocks import Gathering
+from planning.execution.changes import pending_lines
 from planning.execution.governance import body_lines, load_open_items
-from planning.models import Improvement
+from planning.models import ChangeState
 
 
 @dates
-def governance(project: Project, gathering: Gathering) -> Iterator[Entry]:
-    """The next meetings of each body, under the name that its own calendar file gives them."""
-    page = reverse("execution", args=[project.slug])
-    for line in gathering.derived(body_lines):
-        body = line.body
-        for day in line.next_dates:
+def changes(project: Project, gathering: Gathering) -> Iterator[Entry]:
+    """Requests to instruct or to decide, on the day by which they are."""
+    for line in pending_lines(gathering):
+        request, due = line.request, line.due
+        studying = request.state == ChangeState.SUBMITTED
+        people = line.route.instructors if studying else line.route.approvers
+        if due is not None:
             yield Entry(
-                key=f"gouvernance-{body.pk}-{day:%Y%m%d}",
-                nature="Gouvernance",
-                title=body.title,
-                start=day,
-                end=day,
-                url=page,
-                icon="people",
-                people=frozenset(one.pk for one in line.participants),
-                awaits=True,
-                starts_at=body.starts_at,
-                ends_at=line.ends_at,
-                place=body.place or body.link,
-                detail=body.purpose,
-                version=body.version,
-            )
-
-
-@dates
-def promised(project: Project, gathering: Gathering) -> Iterator[Entry]:
-    """What somebody promised in such a meeting."""
-    for one in gathering.once(load_open_items):
-        if one.due:
-            yield Entry(
-                key=f"action-de-gouvernance-{one.pk}",
-                nature="Action de gouvernance",
-                title=one.text,
-                start=one.due,
-                end=one.due,
-                url=one.meeting.get_absolute_url(),
-                icon="check2-square",
-                people=holders(one.owner),
+                key=f"evolution-{request.pk}",
+                nature="Demande d’évolution",
+                title=f"{'Instruire' if studying else 'Décider'} {request}",
+                start=due,
+                end=due,
+                url=request.get_absolute_url(),
+                icon="chat-left-text",
+                people=frozenset(one.pk for one in people if one.pk),
                 awaits=True,
                 is_shared=False,
-                version=one.version,
+                version=request.version,
             )
 
 
 @dates
-def improvements(project: Project, gathering: Gathering) -> Iterator[Entry]:
-    """The optimisation plan: actions that are still to do."""
-    for one in Improvement.objects.open().filter(project=project).exclude(due=None).select_related("owner"):
-        if one.due:
+def meetings(project: Project, gathering: Gathering) -> Iterator[Entry]:
+    """The next meetings of each body."""
+    for line in body_lines(gathering):
+        for day in line.next_dates:
             yield Entry(
-                key=f"optimisation-{one.pk}",
-                nature="Optimisation",
-                title=one.title,
-                start=one.due,
-                end=one.due,
-                url=reverse("review", args=[project.slug]),
-                icon="graph-up",
-                people=holders(one.owner),
+                key=f"gouvernance-{line.body.pk}-{day:%Y%m%d}",
+                nature="Gouvernance",
+                title=line.body.title,
+                start=day,
+                end=day,
+                url=reverse("governance", args=[project.slug]),
+                icon="people",
+                people=frozenset(one.pk for one in line.participants),
+                starts_at=line.body.starts_at,
+                ends_at=line.ends_at,
+                place=line.body.place,
+                detail=line.body.purpose,
+                version=line.body.version,
+            )
+
+
+@dates
+def actions(project: Project, gathering: Gathering) -> Iterator[Entry]:
+    """What was promised in meetings of governance."""
+    for item in gathering.once(load_open_items):
+        if item.due is not None:
+            yield Entry(
+                key=f"action-gouvernance-{item.pk}",
+                nature="Action de gouvernance",
+                title=item.text,
+                start=item.due,
+                end=item.due,
+                url=f"{item.meeting.get_absolute_url()}#decisions",
+                icon="check2-square",
+                people=holders(item.owner),
                 awaits=True,
-                version=one.version,
+                is_shared=False,
+                version=item.version,
             )
