@@ -4,6 +4,7 @@ import datetime
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import cast
 
 import holidays
 from lxml import etree
@@ -70,7 +71,7 @@ class _Writer:
 
     def write(self) -> bytes:
         self._number()
-        root = etree.Element(f"{{{NAMESPACE}}}Project", nsmap={None: NAMESPACE})
+        root = etree.Element(f"{{{NAMESPACE}}}Project", nsmap=cast("dict[str, str]", {None: NAMESPACE}))
         self._head(root)
         self._calendar(_sub(root, "Calendars"))
         self._tasks(_sub(root, "Tasks"))

@@ -3,6 +3,7 @@
 import datetime
 import io
 import zipfile
+from collections.abc import Sequence
 from decimal import Decimal
 
 import pytest
@@ -22,7 +23,7 @@ DANGEROUS = ["=1+1", "+1", "-1+1", "@SUM(A1)", "\t=1", "=HYPERLINK(0)"]
 COLUMNS = [Column("Texte", 20), Column("Date", 12, Kind.DATE), Column("Nombre", 12, Kind.NUMBER)]
 
 
-def book_of(*rows: list[object]) -> bytes:
+def book_of(*rows: Sequence[object]) -> bytes:
     return write_workbook([Sheet("Feuille : 1/2", COLUMNS, rows)], title="Essai", subject="Un essai")
 
 

@@ -87,6 +87,8 @@ def test_an_import_creates_changes_and_leaves_what_the_file_does_not_name(projec
     assert fates["T00"] == Fate.CHANGED
     assert fates["T06"] == Fate.CREATED
     assert fates["T01"] == Fate.ABSENT
+    assert run.end_before
+    assert run.end_after
     assert run.end_after > run.end_before
     apply_import(project=project, draft=draft, read="", remove=False, stamp=run.stamp)
     assert Task.objects.get(project=project, key="T00").days == 10

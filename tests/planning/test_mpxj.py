@@ -2,9 +2,10 @@
 
 import datetime
 from collections.abc import Iterator
+from importlib import import_module
 from typing import Any
 
-import jpype
+import jpype  # type: ignore[import-untyped]
 import pytest
 
 from accounts.models import User
@@ -24,7 +25,7 @@ KINDS["SF"] = LinkKind.START_FINISH
 @pytest.fixture(scope="session")
 def mpxj() -> Any:
     """The library’s package; a JVM starts once, and can’t start twice in a process."""
-    import mpxj as _  # noqa: F401  # adds its jars to the class path
+    import_module("mpxj")  # adds its jars to the class path
 
     if not jpype.isJVMStarted():
         jpype.startJVM("-Xmx256m", convertStrings=True)
