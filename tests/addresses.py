@@ -33,6 +33,7 @@ from tests import addresses_execution as execution
 from tests import addresses_framing as framing
 from tests import addresses_gantt as gantt
 from tests import addresses_listening as listening
+from tests import addresses_proposal as proposal
 from tests import addresses_review as review
 from tests import addresses_risks as risks
 from tests import addresses_signing as signing
@@ -233,12 +234,11 @@ def _gate(project: Project) -> Gate:
     return gate
 
 
-def _cell(project: Project) -> Visit:
+def _activity(project: Project) -> Visit:
     from tests.raci.factories import ActivityFactory
 
     activity: Any = ActivityFactory(project=project)
-    member = agreement.one_with(project, Role.HEAD)
-    return Visit({"activity_pk": activity.pk, "holder": f"m{member.pk}"})
+    return Visit({"activity_pk": activity.pk})
 
 
 ADDRESSES: dict[str, Provider] = {
@@ -293,6 +293,7 @@ ADDRESSES: dict[str, Provider] = {
     **workshops.ADDRESSES,
     **exchange.ADDRESSES,
     **execution.ADDRESSES,
+    **proposal.ADDRESSES,
     **review.ADDRESSES,
     **listening.ADDRESSES,
     **risks.ADDRESSES,
@@ -352,6 +353,8 @@ ADDRESSES: dict[str, Provider] = {
     "gate_condition_reopen": on_gate_condition(lifted=True),
     "raci_matrix": plain(),
     "raci_take_tasks": plain("POST"),
-    "raci_cell": _cell,
+    "raci_activity": _activity,
+    "raci_cells": plain("POST"),
+    "raci_columns": plain(),
     "selection": plain(),
 }
