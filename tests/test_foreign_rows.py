@@ -1,5 +1,6 @@
 """A row of another project doesn’t exist here, whatever its address and whoever asks."""
 
+import json
 from typing import Any
 
 import pytest
@@ -20,6 +21,7 @@ from tests.raci.factories import ActivityFactory
 # What names a row in an address.
 ROW = {
     "pk", "ref", "number", "department", "event", "comment", "review", "fingerprint", "activity_pk", "member_pk", "key",
+    "item",
 }  # fmt: skip
 NAMED = sorted(
     one.name for one in addresses() if one.permissions and any(f"<{word}>" in one.path for word in ROW)
@@ -62,8 +64,9 @@ def test_a_cell_joins_no_line_with_a_person_of_another_project(
 ) -> None:
     activity: Any = ActivityFactory(project=project)
     stranger = other.membership_rows.get(user=other.manager)
-    url = reverse("raci_cell", args=[project.slug, activity.pk, f"m{stranger.pk}"])
-    assert client_for("manager").post(url, {"letters": "R", "read": ""}).status_code == 404
+    changes = json.dumps([[activity.pk, f"m{stranger.pk}", "R", ""]])
+    url = reverse("raci_cells", args=[project.slug])
+    assert client_for("manager").post(url, {"changes": changes}).status_code == 422
     assert not Activity.objects.get(pk=activity.pk).assignments.exists()
 
 
