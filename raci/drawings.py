@@ -5,7 +5,8 @@ from typing import Any
 from django.utils.safestring import SafeString
 
 from crmproject.toolkit.charts import Alternative, Bar, Paint, Series, stacked_bars
-from raci.matrix import Matrix, as_data
+from raci.findings import load_of
+from raci.matrix import Matrix
 
 SERIES = {
     "R": Series("R réalise", Paint.DEEP),
@@ -17,21 +18,33 @@ TWIN = "La matrice dit dans quelles activités."
 
 
 def matrix_bars(matrix: Matrix) -> list[SafeString]:
-    """The load of each person in the matrix as it stands."""
-    return load_bars(as_data(matrix))
+    """The load of each column of the matrix as it stands."""
+    load = load_of(matrix)
+    counts = [
+        (one.label, tuple(load[one.key][letter] for letter in SERIES))
+        for one in matrix.holders
+        if one.key in load
+    ]
+    return _drawn(counts, len(matrix.lines))
 
 
 def load_bars(data: dict[str, Any]) -> list[SafeString]:
-    """How many letters each person holds, the most charged first [R-RACI-CHARGE]; none while nobody holds any."""
+    """The load of each person or function of the block’s data, as `matrix_bars` draws it."""
     cells = [line["cells"] for group in data["rows"] for line in group["lines"]]
-    bars = [
-        Bar(name, tuple(sum(letter in row[index] for row in cells) for letter in SERIES))
+    counts = [
+        (name, tuple(sum(letter in row[index] for row in cells) for letter in SERIES))
         for index, name in enumerate(data["people"])
     ]
+    return _drawn(counts, len(cells))
+
+
+def _drawn(counts: list[tuple[str, tuple[int, ...]]], activities: int) -> list[SafeString]:
+    """How many letters each one holds, the most charged first [R-RACI-CHARGE]; none while nobody holds any."""
+    bars = [Bar(name, values) for name, values in counts]
     bars.sort(key=lambda bar: -bar.total)
     if not any(bar.total for bar in bars):
         return []
-    alternative = Alternative("Charge de chacun dans la matrice", _point(bars, len(cells)), TWIN)
+    alternative = Alternative("Charge de chacun dans la matrice", _point(bars, activities), TWIN)
     return stacked_bars(alternative=alternative, series=list(SERIES.values()), bars=bars)
 
 

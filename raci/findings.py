@@ -4,7 +4,7 @@
 nobody carries most of it alone, nobody stands there for nothing, and no activity waits for a crowd.
 """
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
@@ -17,7 +17,7 @@ BOTTLENECK = 5
 # From as many people consulted or informed on, one activity waits for everyone.
 CROWD = 6
 # Who does or approves more than this share of the activities, and as many of them at least, is overloaded.
-HEAVY_SHARE, HEAVY_LEAST = 0.75, 12
+HEAVY_SHARE, HEAVY_LEAST = 0.75, 15
 
 
 @dataclass(frozen=True)
@@ -59,10 +59,11 @@ def name_of(line: ActivityLine) -> str:
 
 def load_of(matrix: Matrix) -> dict[str, Counter[str]]:
     """How many times each holder has each letter, by key."""
-    found: dict[str, Counter[str]] = {}
-    for line in matrix.lines:
-        for key, letters in line.letters.items():
-            found.setdefault(key, Counter()).update(letters)
+    cells = Counter(cell for line in matrix.lines for cell in line.letters.items())
+    found: dict[str, Counter[str]] = defaultdict(Counter)
+    for (key, letters), count in cells.items():
+        for letter in letters:
+            found[key][letter] += count
     return found
 
 
@@ -93,15 +94,19 @@ def _bottleneck(matrix: Matrix) -> Iterator[MatrixFinding]:
 
 
 def _heavy(matrix: Matrix) -> Iterator[MatrixFinding]:
-    held = {
-        holder.key: sum(bool({"R", "A"} & set(line.letters.get(holder.key, ""))) for line in matrix.lines)
-        for holder in matrix.holders
-    }
+    held = holding(matrix)
     for holder in matrix.holders:
         if is_heavy(held[holder.key], len(matrix.lines)):
             share = among(held[holder.key], len(matrix.lines), "activité", "activités")
             text = f"{holder.display_name} réalise ou approuve {share}"
             yield MatrixFinding("R-RACI-CHARGE", "Trop chargé", text, holders=[holder], names=True)
+
+
+def holding(matrix: Matrix) -> Counter[str]:
+    """How many activities each holder does or approves, by key."""
+    return Counter(
+        key for line in matrix.lines for key, letters in line.letters.items() if letters not in {"C", "I"}
+    )
 
 
 def is_heavy(held: int, activities: int) -> bool:
@@ -110,28 +115,22 @@ def is_heavy(held: int, activities: int) -> bool:
 
 
 def _crowds(matrix: Matrix) -> Iterator[MatrixFinding]:
-    crowded = [line for line in matrix.lines if _crowd(line) >= CROWD]
+    crowded = [line for line in matrix.lines if crowd_of(line) >= CROWD]
     if crowded:
         number = counted(len(crowded), "activité", "activités")
         text = f"{number} avec {CROWD} personnes consultées ou informées, ou plus"
         yield MatrixFinding("R-RACI-CHARGE", "Trop de C ou de I", text, lines=crowded)
 
 
-def _crowd(line: ActivityLine) -> int:
+def crowd_of(line: ActivityLine) -> int:
+    """How many are consulted or informed."""
     return sum(letters in {"C", "I"} for letters in line.letters.values())
 
 
 def _idle(matrix: Matrix) -> Iterator[MatrixFinding]:
-    # Who holds a function that acts has something to do.
-    acting = {
-        person.pk
-        for one in matrix.holders
-        if one.is_function and one.key in matrix.busy
-        for person in one.people
-    }
-    people = [one for one in matrix.holders if not one.is_function and not one.is_deleted]
-    idle = [one for one in people if one.key not in matrix.busy and one.pk not in acting]
+    idle = idle_people(matrix)
     if idle:
+        people = [one for one in matrix.holders if not one.is_function and not one.is_deleted]
         number = among(len(idle), len(people), "personne", "personnes")
         yield MatrixFinding("R-RACI-CHARGE", "Sans activité", f"{number} sans activité", holders=idle)
     functions = [one for one in matrix.holders if one.is_function and one.key not in matrix.busy]
@@ -140,6 +139,21 @@ def _idle(matrix: Matrix) -> Iterator[MatrixFinding]:
         yield MatrixFinding(
             "R-RACI-CHARGE", "Fonction sans activité", f"{number} sans activité", holders=functions
         )
+
+
+def idle_people(matrix: Matrix) -> list[Holder]:
+    """Persons of the project who have no activity; who holds a function that acts has one."""
+    acting = {
+        person.pk
+        for one in matrix.holders
+        if one.is_function and one.key in matrix.busy
+        for person in one.people
+    }
+    return [
+        one
+        for one in matrix.holders
+        if not (one.is_function or one.is_deleted or one.key in matrix.busy or one.pk in acting)
+    ]
 
 
 def _unheld(matrix: Matrix) -> Iterator[MatrixFinding]:

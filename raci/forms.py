@@ -7,7 +7,6 @@ from django.db.models import Q
 
 from charter.forms.rows import ProjectRowForm
 from planning.models import Task
-from raci.letters import CHOICES
 from raci.models import Activity, Function
 
 LABELS = {
@@ -63,16 +62,3 @@ class FunctionForm(ProjectRowForm[Function]):
             "name": "Par exemple\u00a0: «\u00a0Intégrateur\u00a0», «\u00a0Comité de pilotage\u00a0».",
             "holders": "Une ou plusieurs personnes du projet\u00a0; personne tant que la fonction est à pourvoir.",
         }
-
-
-class CellForm(forms.Form):
-    """The letters of one cell. `read` is what the page showed; `take_from` is whose A is taken over."""
-
-    letters = forms.ChoiceField(
-        label="Rôle",
-        choices=[(letters, LABELS[letters]) for letters in CHOICES],
-        required=False,
-        widget=forms.RadioSelect,
-    )
-    read = forms.RegexField(r"^[ARCI]{0,4}$", required=False, widget=forms.HiddenInput)
-    take_from = forms.RegexField(r"^[mf][0-9]{1,18}$", required=False, widget=forms.HiddenInput)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from charter.models import Membership
-from raci.models import Assignment, Function
+from raci.models import Assignment, Column, Function
 
 MEMBER, FUNCTION = "member", "function"
 KEY = re.compile(r"^([mf])([0-9]{1,18})$")
@@ -76,7 +76,7 @@ def of_function(function: Function, people: Iterable[Membership]) -> Holder:
 
 
 def load_holders(project_id: int) -> list[Holder]:
-    """Every column that the project has or had, people first, those who left included: three queries."""
+    """Every column that the project has or had, those who left included, in order: four queries."""
     members = list(Membership.objects.filter(project_id=project_id).select_related("user"))
     functions = list(Function.objects.filter(project_id=project_id))
     by_pk = {member.pk: member for member in members}
@@ -85,7 +85,9 @@ def load_holders(project_id: int) -> list[Holder]:
     for function_id, member_id in links.values_list("function_id", "membership_id"):
         if member_id in by_pk:
             held[function_id].append(by_pk[member_id])
-    return [*map(of_member, members), *(of_function(one, held[one.pk]) for one in functions)]
+    holders = [*map(of_member, members), *(of_function(one, held[one.pk]) for one in functions)]
+    placed = {one.key: place for place, one in enumerate(Column.objects.filter(project_id=project_id))}
+    return sorted(holders, key=lambda holder: placed.get(holder.key, len(placed)))
 
 
 def find_holder(project_id: int, key: str) -> Holder | None:

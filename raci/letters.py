@@ -8,6 +8,7 @@ from raci.models import RaciRole
 LETTER_ORDER = "ARCI"
 # What one cell may say.
 CHOICES = ("", "R", "A", "AR", "C", "I")
+POSSIBLE = "R, A, C, I, A/R, ou rien"
 # How people write an empty cell in a spreadsheet.
 NOTHING = frozenset({"", "-", "–", "—", "."})
 

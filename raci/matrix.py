@@ -121,7 +121,7 @@ class Matrix:
 
 
 def load_matrix(project_id: int) -> Matrix:
-    """The matrix of this project: five queries, whatever its size."""
+    """The matrix of this project: seven queries, whatever its size."""
     activities = list(Activity.objects.live().filter(project_id=project_id).select_related("task"))
     phases = {phase.pk: phase for phase in Phase.objects.filter(project_id=project_id)}
     letters = _letters(project_id)

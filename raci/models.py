@@ -144,3 +144,31 @@ class Assignment(models.Model):
 
     def __str__(self) -> str:
         return f"{self.member or self.function} : {self.role}"
+
+
+@pghistory.track()
+class Column(ProjectRow):
+    """The place that somebody gave a column of the matrix; columns without one follow, people first."""
+
+    member = models.ForeignKey(Membership, models.CASCADE, null=True, blank=True, related_name="raci_columns")
+    function = models.ForeignKey(Function, models.CASCADE, null=True, blank=True, related_name="columns")
+
+    class Meta(ProjectRow.Meta):
+        verbose_name = "colonne"
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.CheckConstraint(
+                condition=Q(member=None, function__isnull=False) | Q(member__isnull=False, function=None),
+                name="column_of_one",
+                violation_error_message="Une colonne est celle d’une personne ou d’une fonction.",
+            ),
+            models.UniqueConstraint(fields=["member"], name="column_per_member_unique"),
+            models.UniqueConstraint(fields=["function"], name="column_per_function_unique"),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.member or self.function)
+
+    @property
+    def key(self) -> str:
+        """As `Holder.key` says it."""
+        return f"m{self.member_id}" if self.member_id else f"f{self.function_id}"

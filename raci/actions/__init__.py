@@ -8,4 +8,5 @@ from raci.actions.cells import StaleCellError as StaleCellError
 from raci.actions.cells import accountable as accountable
 from raci.actions.cells import set_cell as set_cell
 from raci.actions.cells import set_cells as set_cells
+from raci.actions.columns import order_columns as order_columns
 from raci.actions.lines import add_missing_tasks as add_missing_tasks

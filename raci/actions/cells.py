@@ -10,7 +10,7 @@ from charter.models import Project
 from crmproject.toolkit.refusals import RefusedError
 from crmproject.toolkit.rows import Row, StaleWriteError
 from raci.holders import Holder, holder_of, load_holders
-from raci.letters import CHOICES, as_letters, shown
+from raci.letters import CHOICES, POSSIBLE, as_letters, read_letters, shown
 from raci.models import Activity, Assignment, RaciRole
 
 # Holder key → letters, for each activity: what stands, or what shall stand.
@@ -39,7 +39,7 @@ class AccountableTakenError(Exception):
 
 @dataclass(frozen=True)
 class CellChange:
-    """One cell of a range: what it shall say, and what the page showed (None: whatever it says)."""
+    """One cell of a range: what it shall say, as typed, and what the page showed (None: whatever it says)."""
 
     activity: int
     holder: str
@@ -49,7 +49,10 @@ class CellChange:
 
 @dataclass(frozen=True)
 class CellRefusal:
-    """Why one cell of a range is refused; `taken_by` has the A that it asked for."""
+    """Why one cell of a range is refused; `taken_by` has the A that it asked for, in a cell that says `taken_letters`.
+
+    Written again knowingly (`mends`), the same range would pass.
+    """
 
     change: CellChange
     activity: str
@@ -57,6 +60,12 @@ class CellRefusal:
     text: str
     stored: str = ""
     taken_by: Holder | None = None
+    taken_letters: str = ""
+    is_stale: bool = False
+
+    @property
+    def mends(self) -> bool:
+        return self.is_stale or self.taken_by is not None
 
 
 class CellsRefusedError(RefusedError):
@@ -107,11 +116,10 @@ def set_cell(
 def set_cells(*, project: Project, changes: Sequence[CellChange]) -> None:
     """Write a range: every cell, or none.
 
-    Raises CellsRefusedError with a reason for each cell that changed since it was read, whose column left, or that
-    would give its line a second A [R-RACI-A]. An A that the same range takes away elsewhere on the line is free.
+    Raises CellsRefusedError with a reason for each cell whose letters say nothing, that changed since it was read,
+    whose column left, or that would give its line a second A [R-RACI-A]. An A that the same range takes away elsewhere
+    on the line is free.
     """
-    for change in changes:
-        _refuse_unknown(change.letters)
     try:
         with transaction.atomic():
             activities = _lock({change.activity for change in changes}, project)
@@ -119,8 +127,8 @@ def set_cells(*, project: Project, changes: Sequence[CellChange]) -> None:
             holders = {holder.key: holder for holder in load_holders(project.pk)}
             wanted = {pk: dict(standing[pk]) for pk in activities}
             for change in changes:
-                if change.activity in wanted:
-                    wanted[change.activity][change.holder] = change.letters
+                if change.activity in wanted and change.holder in holders:
+                    wanted[change.activity][change.holder] = read_letters(change.letters) or ""
             refusals = list(_refusals(changes, activities, holders, standing, wanted))
             if refusals:
                 raise CellsRefusedError(refusals)
@@ -186,23 +194,36 @@ def _refusals(
             continue
         stored = standing[change.activity].get(change.holder, "")
         names = (change, str(activity), holder.label)
-        if change.read is not None and set(change.read) != set(stored):
+        letters = read_letters(change.letters)
+        if letters is None:
+            typed = change.letters.strip()[:20]
+            yield CellRefusal(*names, f"«\u00a0{typed}\u00a0» n’est pas un rôle\u00a0: {POSSIBLE}.", stored)
+        elif change.read is not None and set(change.read) != set(stored):
             now = f"dit maintenant «\u00a0{shown(stored)}\u00a0»" if stored else "est maintenant vide"
-            yield CellRefusal(*names, f"Quelqu’un vient de modifier cette case\u00a0: elle {now}.", stored)
-        elif reason := gone(holder, change.letters):
+            text = f"Quelqu’un vient de modifier cette case\u00a0: elle {now}."
+            yield CellRefusal(*names, text, stored, is_stale=True)
+        elif reason := gone(holder, letters):
             yield CellRefusal(*names, reason, stored)
-        elif taken := _second_accountable(change, standing, wanted):
-            other = holders[taken]
-            text = f"Une seule personne approuve (A)\u00a0: ici, {other}."
-            yield CellRefusal(*names, text, stored, other)
+        elif "A" in letters and "A" not in stored:
+            yield from _second_accountable(names, holders, standing[change.activity], wanted[change.activity])
 
 
-def _second_accountable(change: CellChange, standing: Standing, wanted: Standing) -> str:
-    """The key of who has the A of this line already, when this change would make a second one."""
-    if "A" not in change.letters or "A" in standing[change.activity].get(change.holder, ""):
-        return ""
-    line = wanted[change.activity]
-    return next((key for key, letters in line.items() if "A" in letters and key != change.holder), "")
+def _second_accountable(
+    names: tuple[CellChange, str, str],
+    holders: Mapping[str, Holder],
+    standing: Mapping[str, str],
+    wanted: Mapping[str, str],
+) -> Iterable[CellRefusal]:
+    """The refusal of a second A on its line: one that stands and can be taken over, or two in the range itself."""
+    change = names[0]
+    stored = standing.get(change.holder, "")
+    taken = next((key for key, letters in wanted.items() if "A" in letters and key != change.holder), "")
+    if "A" in standing.get(taken, ""):
+        text = f"Une seule personne approuve (A)\u00a0: ici, {holders[taken]}."
+        yield CellRefusal(*names, text, stored, holders[taken], standing[taken])
+    elif taken:
+        text = f"Deux A sur cette ligne, celui-ci et celui de {holders[taken]}\u00a0: il en faut un seul."
+        yield CellRefusal(*names, text, stored)
 
 
 def _save(wanted: Standing) -> None:

@@ -49,11 +49,11 @@ DEMO = BASE_DIR / "demo" / "projet-negoce.yaml"
 NOT_PAGES = {
     "project_logo", "export_file", "export_progress", "strategic_sentence", "section_pane", "comments_csv",
     "workshop_calendar", "section_proof", "objective_check", "member_picture", "budget_amount",
-    "budget_csv", "usage_campaign_csv", "usage_signature",
+    "budget_csv", "usage_campaign_csv", "usage_signature", "governance_calendar",
 }  # fmt: skip
 STAGED = {
     "register", "register_add", "section", "section_submit", "edition", "export", "member_edit", "member_remove",
-    "raci_cell", "edition_reading", "meeting", "meeting_edit", "meeting_close", "section_sign", "approval_withdraw",
+    "raci_activity", "edition_reading", "meeting", "meeting_edit", "meeting_close", "section_sign", "approval_withdraw",
 }  # fmt: skip
 POSTED = {"section_decide", "decide", "member_reinvite"}
 MANAGER = "chef.projet@exemple.fr"
@@ -195,7 +195,7 @@ def managers_pages(project: Project) -> Iterator[str]:
     yield reverse("member_remove", args=[slug, member.pk])
     activity = Activity.objects.live().filter(project=project).first()
     assert activity is not None
-    yield reverse("raci_cell", args=[slug, activity.pk, f"m{member.pk}"])
+    yield reverse("raci_activity", args=[slug, activity.pk])
     yield reverse("section_submit", args=[slug, section_of(project, key="objectives").pk])
     yield reverse("requirements", args=[slug]) + "?q=introuvable"
     for edition in Specification.objects.of(project).editions.all():

@@ -1,5 +1,6 @@
 """The load of each person, drawn beside the matrix and in the specification."""
 
+import json
 from collections.abc import Callable
 from typing import Any
 from xml.etree import ElementTree
@@ -49,10 +50,10 @@ def test_a_cell_that_changes_redraws_the_load(
 ) -> None:
     Assignment.objects.create(activity=activity, member=karim, role="A")
     page = reverse("raci_matrix", args=[activity.project.slug])
-    address = reverse("raci_cell", args=[activity.project.slug, activity.pk, f"m{claire.pk}"])
+    address = reverse("raci_cells", args=[activity.project.slug])
     manager = client_for("manager")
-    answer = manager.post(address, {"letters": "R", "read": ""}, headers={"HX-Request": "true"})
-    fresh = answer.content.decode().split('id="raci-load" hx-swap-oob="true"')[1]
+    answer = manager.post(address, {"changes": json.dumps([[activity.pk, f"m{claire.pk}", "R", ""]])})
+    fresh = answer.json()["load"]
     drawn = fresh[fresh.index("<svg") : fresh.index("</svg>")]
     assert str(claire) in drawn
     assert drawn in manager.get(page).content.decode()

@@ -84,7 +84,7 @@ def test_the_number_of_queries_does_not_grow(project: Project) -> None:
             assert [str(member) for member in load_matrix(project.pk).people]
         return len(queries)
 
-    assert count(1) == count(10) == 6
+    assert count(1) == count(10) == 7
 
 
 def test_the_block_has_only_the_people_who_do_something(
