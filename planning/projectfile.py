@@ -1,4 +1,4 @@
-"""Phases, tasks and gates in a project file."""
+"""Phases, tasks, gates, closing days and references in a project file."""
 
 from collections import defaultdict
 from datetime import date
@@ -21,12 +21,13 @@ from charter.filepart import (
 from charter.models import Project
 from charter.projectfiles.rows import create_rows, entry_of, live_email, live_rows
 from charter.projectfiles.schema import EmailReference
+from planning.baselinefile import BaselineEntry, check_baselines, dump_baselines, load_baselines
 from planning.gatefile import GateEntry, Key, check_gates, choose_sections, dump_gates, load_gates
 from planning.models import Closing, LinkKind, Phase, Task, TaskDependency
 from planning.models.closings import LONGEST_CLOSING
 from planning.models.tasks import LARGEST_EFFORT, LONGEST_LAG, LONGEST_TASK
 from planning.reading import common_lag
-from planning.schedule import Link, PlannedTask, ScheduleError, compute, find_cycle
+from planning.schedule import Link, PlannedTask, ScheduleError, check_span, compute, find_cycle
 from planning.schedule import LinkKind as Kind
 
 
@@ -80,6 +81,7 @@ class PlanningEntry(FileModel):
     tasks: list[TaskEntry] = Field(default_factory=list)
     gates: list[GateEntry] = Field(default_factory=list)
     closings: list[ClosingEntry] = Field(default_factory=list)
+    baselines: list[BaselineEntry] = Field(default_factory=list)
 
 
 def _check(checking: Checking, entry: PlanningEntry) -> None:
@@ -103,6 +105,7 @@ def _check(checking: Checking, entry: PlanningEntry) -> None:
     for index, gate in enumerate(entry.gates):
         _check_after(checking, gate.after, f"planning.gates[{index}]")
     check_gates(checking, entry.gates)
+    check_baselines(checking, entry.baselines)
     _check_dates(checking, entry)
 
 
@@ -142,7 +145,7 @@ def _check_dates(checking: Checking, entry: PlanningEntry) -> None:
     ]
     closed = {day for one in entry.closings for day in Closing(**one.model_dump()).days}
     try:
-        compute(tasks, project_start=project.start, closed=closed)
+        check_span(compute(tasks, project_start=project.start, closed=closed))
     except ScheduleError as error:
         checking.refuse("planning.tasks", str(error))
 
@@ -169,6 +172,7 @@ def _load(loading: Loading, entry: PlanningEntry) -> None:
     )
     create_rows(Closing, loading, (one.model_dump() for one in entry.closings))
     load_gates(loading, entry.gates)
+    load_baselines(loading, entry.baselines)
 
 
 def _finish(loading: Loading, entry: PlanningEntry) -> None:
@@ -197,6 +201,7 @@ def _dump(project: Project) -> PlanningEntry:
         ],
         gates=dump_gates(project),
         closings=[entry_of(ClosingEntry, row) for row in live_rows(Closing, project)],
+        baselines=dump_baselines(project),
     )
 
 
