@@ -10,7 +10,7 @@ from planning.forms.moves import Wanted
 from planning.reading import Planning, TaskLine
 from planning.whatif import Effect
 
-NONE = "aucune"
+NO_DATE, NOBODY = "aucune date", "personne"
 # Tasks that are named at once; the rest stand behind « voir tout ».
 SHOWN = 8
 
@@ -138,7 +138,7 @@ def _changes(line: TaskLine, wanted: Wanted) -> Iterator[Change]:
     for name, label in labels.items():
         before, after = getattr(task, name), wanted.values.get(name, getattr(task, name))
         if before != after:
-            yield Change(label, long_date(before) or NONE, long_date(after) or NONE)
+            yield Change(label, long_date(before) or NO_DATE, long_date(after) or NO_DATE)
     days = wanted.values.get("days", task.days)
     if days != task.days:
         yield Change("Durée (jours ouvrés)", str(task.days), str(days))
@@ -148,6 +148,6 @@ def _changes(line: TaskLine, wanted: Wanted) -> Iterator[Change]:
     if "owner" in wanted.values:
         owner = wanted.values["owner"]
         if (owner.pk if owner else None) != task.owner_id:
-            yield Change("Responsable", line.owner or NONE, owner.display_name if owner else NONE)
+            yield Change("Responsable", line.owner or NOBODY, owner.display_name if owner else NOBODY)
     if wanted.links is not None and set(wanted.links) != set(line.links):
         yield Change("Après", notation.write(line.links) or "rien", notation.write(wanted.links) or "rien")

@@ -59,30 +59,21 @@ function classOf(task) {
   return names.join(" ");
 }
 
-/* What the library has no shape for: float, reference, dates imposed and due. */
-function extra(task, kind, from, to) {
-  const element = document.createElement("div");
-  const place = gantt.getTaskPosition(task, from, to);
-  element.className = `gantt-extra gantt-extra-${kind}`;
-  element.style.left = `${place.left}px`;
-  element.style.width = `${Math.max(1, place.width)}px`;
-  element.style.top = `${place.top}px`;
-  element.style.height = `${place.height}px`;
-  return element;
-}
-
-function layer(kind, days) {
-  gantt.addTaskLayer((task) => {
-    const found = days(task);
-    return found ? extra(task, kind, midnight(found[0]), midnight(found[1])) : false;
-  });
-}
-
-function addLayers() {
-  layer("planned", (task) => shown.planned && task.planned);
-  layer("float", (task) => shown.float && task.latest && !task.proposed && [iso(task.end_date), task.latest]);
-  layer("fixed", (task) => task.fixed && [task.fixed, task.fixed]);
-  layer("due", (task) => task.due && [task.due, task.due]);
+/* What the library has no shape for, laid beside the bar from its own left edge: float, reference, imposed and due days. */
+function extras(task) {
+  const left = gantt.posFromDate(task.start_date);
+  const piece = (kind, from, to) => {
+    const start = gantt.posFromDate(from) - left;
+    const width = Math.max(1, gantt.posFromDate(to) - left - start);
+    return `<span class="gantt-extra gantt-extra-${kind}" style="left:${start.toFixed(1)}px;width:${width.toFixed(1)}px"></span>`;
+  };
+  let html = "";
+  if (shown.planned && task.planned) html += piece("planned", midnight(task.planned[0]), midnight(task.planned[1]));
+  if (shown.float && task.latest && !task.proposed) html += piece("float", task.end_date, midnight(task.latest));
+  if (task.fixed) html += piece("fixed", midnight(task.fixed), midnight(task.fixed));
+  if (task.due) html += piece("due", midnight(task.due), midnight(task.due));
+  if (task.kind === "gate") html += `<span class="gantt-sign-text">${STATES[task.state]}</span>`;
+  return html;
 }
 
 function configure() {
@@ -96,11 +87,11 @@ function configure() {
     duration_unit: "day", show_unscheduled: true, open_tree_initially: true, keyboard_navigation_cells: false,
     drag_project: false, fit_tasks: false, show_tasks_outside_timescale: true, show_progress: true,
     sort: false, order_branch: false, autosize: false, smart_rendering: true, skip_off_time: false,
-    grid_width: 380, daysOff: off, placeholder_task: false, touch: true, show_markers: true,
+    grid_width: 430, link_arrow_size: 8, link_radius: 2, daysOff: off, placeholder_task: false, touch: true, show_markers: true,
   });
   gantt.config.columns = [
-    { name: "text", label: "Tâche", tree: true, width: 250, resize: true,
-      template: (task) => (task.key ? `<span class="ref">${safe(task.key)}</span> ${safe(task.text)}` : safe(task.text)) },
+    { name: "text", label: "Tâche", tree: true, width: 300, resize: true,
+      template: (task) => `<span title="${safe(task.hint)}">${task.key ? `<span class="ref">${safe(task.key)}</span> ` : ""}${safe(task.text)}</span>` },
     { name: "days", label: "Jours", align: "center", width: 50, template: (task) => task.kind === "task" ? (task.days || "–") : "" },
     { name: "float", label: "Marge", align: "center", width: 80,
       template: (task) => (task.kind === "gate" ? `${STATES[task.state]} ${safe(task.label)}` : task.kind !== "task" ? "" : task.critical ? "critique" : `${task.float} j`) },
@@ -108,10 +99,8 @@ function configure() {
   Object.assign(gantt.templates, {
     task_class: (start, end, task) => classOf(task),
     grid_row_class: (start, end, task) => classOf(task),
-    task_text: () => "",
+    task_text: (start, end, task) => extras(task),
     rightside_text: (start, end, task) => (task.kind === "gate" ? safe(task.label) : ""),
-    timeline_cell_class: (task, date) => (off.has(iso(date)) && gantt.getScale().unit === "day" ? (data.closings[iso(date)] ? "is-closed" : "is-off") : ""),
-    scale_cell_class: (date) => (gantt.getScale()?.unit === "day" && off.has(iso(date)) ? "is-off" : ""),
     link_class: (link) => (shown.critical && gantt.getTask(link.source).critical && gantt.getTask(link.target).critical ? "is-critical" : ""),
     link_description: () => "",
     tooltip_text: (start, end, task) => safe(task.hint),
@@ -144,20 +133,29 @@ function redraw() {
   gantt.scrollTo(place.x, place.y);
 }
 
-/* Vertical marks drawn under the bars; the paid edition alone has them ready. */
+/* Days off and vertical marks under the bars; the paid edition alone has them ready. */
 function marks() {
-  const area = section.querySelector(".gantt_task_bg");
-  for (const old of section.querySelectorAll(".gantt-mark-line")) old.remove();
-  const put = (day, name, label) => {
-    const line = document.createElement("div");
-    line.className = `gantt-mark-line ${name}`;
-    line.style.left = `${gantt.posFromDate(day)}px`;
-    line.title = label;
-    if (name === "is-today") line.dataset.label = "aujourd’hui";
-    area?.parentElement.append(line);
+  const area = section.querySelector(".gantt_task_bg")?.parentElement;
+  if (!area) return;
+  for (const old of area.querySelectorAll(".gantt-off, .gantt-mark-line")) old.remove();
+  const put = (name, from, to, label) => {
+    const mark = document.createElement("div");
+    const left = gantt.posFromDate(from);
+    mark.className = name;
+    mark.style.left = `${left}px`;
+    if (to) mark.style.width = `${gantt.posFromDate(to) - left}px`;
+    mark.title = label;
+    if (name.endsWith("is-today")) mark.dataset.label = label;
+    area.prepend(mark);
   };
-  put(new Date(midnight(data.today).getTime() + DAY / 2), "is-today", "aujourd’hui");
-  gantt.eachTask((task) => { if (task.kind === "gate") put(task.start_date, "is-gate", task.hint); });
+  const wide = gantt.posFromDate(new Date(midnight(data.first).getTime() + DAY)) - gantt.posFromDate(midnight(data.first)) >= 2;
+  for (const day of data.off) {
+    const closing = data.closings[day];
+    const start = midnight(day);
+    if (closing || wide) put(closing ? "gantt-off is-closed" : "gantt-off", start, new Date(start.getTime() + DAY), closing ?? "");
+  }
+  put("gantt-mark-line is-today", new Date(midnight(data.today).getTime() + DAY / 2), null, "aujourd’hui");
+  gantt.eachTask((task) => { if (task.kind === "gate") put("gantt-mark-line", task.start_date, null, task.hint); });
 }
 
 async function start() {
@@ -173,7 +171,6 @@ async function start() {
   gantt.config.start_date = midnight(data.first);
   gantt.config.end_date = midnight(data.last);
   gantt.init(canvas);
-  addLayers();
   gantt.attachEvent("onGanttRender", marks);
   gantt.attachEvent("onDataRender", marks);
   parse();
