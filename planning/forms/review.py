@@ -87,6 +87,11 @@ class LineForm[R: ProjectRow](ProjectRowForm[R]):
                     "form-select" if isinstance(field, forms.ChoiceField) else "form-control"
                 )
 
+    @property
+    def is_touched(self) -> bool:
+        """Whether something else is typed than what stands."""
+        return any(name != "version" for name in self.changed_data)
+
 
 class VerdictForm(LineForm[ObjectiveVerdict]):
     class Meta:
@@ -131,7 +136,7 @@ class Table:
     def save(self) -> bool:
         """Write the lines that changed; nothing at all where one was written by somebody else meanwhile."""
         with transaction.atomic():
-            written = [line.form.save_row() for line in self.lines if line.form.has_changed()]
+            written = [line.form.save_row() for line in self.lines if line.form.is_touched]
             if None in written:
                 transaction.set_rollback(True)
                 return False
