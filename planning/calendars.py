@@ -73,9 +73,7 @@ def event_of(entry: Entry, project: Project, moment: datetime.datetime, *, warn_
     return Event(
         uid=uid_of(entry.key),
         sequence=sequence_at(project, moment) if entry.is_computed else entry.version,
-        title=f"{entry.title}{state}"
-        if entry.nature == "Tâche"
-        else f"{entry.nature}\u00a0: {entry.title}{state}",
+        title=f"✓ {name}" if entry.is_computed and entry.is_done else name,
         day=entry.start,
         last_day=entry.end,
         starts_at=entry.starts_at,

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from django.urls import reverse
 
 from accounts.models import User
-from charter.handover import Duty, Held, hands_over
+from charter.handover import Duty, Held, hands_over, stays
 from charter.models import Membership
 from raci.letters import as_letters, shown
 from raci.models import Activity, Assignment, Function
@@ -80,3 +80,4 @@ hands_over(
         "Ne plus tenir ces fonctions",
     )
 )
+stays("la place d’une colonne n’oblige personne", "raci.Column.member")

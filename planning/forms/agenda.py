@@ -19,8 +19,8 @@ class ProgressForm(CadrageForm):
         required=False,
         error_messages={
             "invalid": "Donnez un nombre entier, de 0 à 100.",
-            "min_value": "De 0 à 100\u00a0%.",
-            "max_value": "De 0 à 100\u00a0%.",
+            "min_value": "De 0 à 100\u00a0%%.",
+            "max_value": "De 0 à 100\u00a0%%.",
         },
     )
     done = forms.BooleanField(required=False, widget=forms.HiddenInput)
@@ -42,4 +42,4 @@ class FeedForm(forms.ModelForm[CalendarFeed], CadrageForm):
         model = CalendarFeed
         fields: ClassVar[list[str]] = ["scope", "alarm"]
         labels: ClassVar[dict[str, str]] = {"scope": "Ce que montre l’agenda", "alarm": "Rappel"}
-        widgets: ClassVar[dict[str, forms.Widget]] = {"scope": forms.RadioSelect}
+        widgets: ClassVar[dict[str, forms.Widget]] = {"scope": forms.RadioSelect()}

@@ -74,6 +74,7 @@ def burden(member: Membership) -> None:
     workshop = Workshop.objects.create(project=project, title="Relecture", held_on=later)
     workshop.attendees.add(member)
     WorkshopAction.objects.create(workshop=workshop, text="Envoyer le fichier", owner=member, due=later)
+    assert member.department is not None
     UsageSeat.objects.create(project=project, department=member.department, member=member)
     other = Membership.objects.live().filter(project=project).exclude(pk=member.pk)[0]
     Delegation.objects.create(
@@ -236,7 +237,7 @@ def test_a_successor_of_another_project_is_refused(
     project: Project, manager: Client, head: Membership
 ) -> None:
     stranger: Any = GateFactory().project
-    foreign = Membership.objects.create(project=stranger, user=stranger.manager, title="Ailleurs")
+    foreign = Membership.objects.get(project=stranger, user=stranger.manager)
     RiskFactory(project=project, owner=head)
     assert leave(manager, head, successor=foreign.pk).status_code == 422
     assert Gate.objects.filter(project=stranger).exists()
