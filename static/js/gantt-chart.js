@@ -4,17 +4,15 @@ const section = document.querySelector("[data-gantt]");
 const WIDE = window.matchMedia("(min-width: 768px)");
 const DAY = 86_400_000;
 const shown = { critical: true, float: true, planned: true };
-const STATES = { preparing: "○", ready: "–", passed: "✓", conditional: "!", postponed: "‖" };
+const SIGNS = { preparing: "○", ready: "–", passed: "✓", conditional: "!", postponed: "‖" };
+const STATES = { preparing: "à préparer", ready: "prêt", passed: "franchi", conditional: "sous conditions", postponed: "ajourné" };
 let data = null;
 let off = new Set();
 
 const iso = (date) => `${date.getFullYear()}-${String(date.getMonth() + 1).padStart(2, "0")}-${String(date.getDate()).padStart(2, "0")}`;
 const midnight = (text) => new Date(`${text}T00:00`);
-const safe = (text) => {
-  const span = document.createElement("span");
-  span.textContent = text ?? "";
-  return span.innerHTML.replaceAll('"', "&quot;");
-};
+const ENTITIES = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;" };
+const safe = (text) => String(text ?? "").replace(/[&<>"]/g, (one) => ENTITIES[one]);
 
 const LEVELS = {
   day: { scale_height: 48, min_column_width: 34, scales: [{ unit: "month", format: "%F %Y" }, { unit: "day", format: "%j" }] },
@@ -72,8 +70,14 @@ function extras(task) {
   if (shown.float && task.latest && !task.proposed) html += piece("float", task.end_date, midnight(task.latest));
   if (task.fixed) html += piece("fixed", midnight(task.fixed), midnight(task.fixed));
   if (task.due) html += piece("due", midnight(task.due), midnight(task.due));
-  if (task.kind === "gate") html += `<span class="gantt-sign-text">${STATES[task.state]}</span>`;
+  if (task.kind === "gate") html += `<span class="gantt-sign-text">${SIGNS[task.state]}</span>`;
   return html;
+}
+
+function inTheMargin(task) {
+  if (task.kind === "gate") return `<span title="${safe(task.label)}">${SIGNS[task.state]} ${STATES[task.state]}</span>`;
+  if (task.kind !== "task") return "";
+  return `${task.critical ? "critique" : `${task.float} j`}${task.late ? ' <span title="en retard">⚠</span>' : ""}`;
 }
 
 function configure() {
@@ -87,14 +91,13 @@ function configure() {
     duration_unit: "day", show_unscheduled: true, open_tree_initially: true, keyboard_navigation_cells: false,
     drag_project: false, fit_tasks: false, show_tasks_outside_timescale: true, show_progress: true,
     sort: false, order_branch: false, autosize: false, smart_rendering: true, skip_off_time: false,
-    grid_width: 430, link_arrow_size: 8, link_radius: 2, daysOff: off, placeholder_task: false, touch: true, show_markers: true,
+    grid_width: 470, link_arrow_size: 8, link_radius: 2, daysOff: off, placeholder_task: false, touch: true, show_markers: true,
   });
   gantt.config.columns = [
     { name: "text", label: "Tâche", tree: true, width: 300, resize: true,
       template: (task) => `<span title="${safe(task.hint)}">${task.key ? `<span class="ref">${safe(task.key)}</span> ` : ""}${safe(task.text)}</span>` },
     { name: "days", label: "Jours", align: "center", width: 50, template: (task) => task.kind === "task" ? (task.days || "–") : "" },
-    { name: "float", label: "Marge", align: "center", width: 80,
-      template: (task) => (task.kind === "gate" ? `${STATES[task.state]} ${safe(task.label)}` : task.kind !== "task" ? "" : task.critical ? "critique" : `${task.float} j`) },
+    { name: "float", label: "Marge, état", align: "center", width: 118, template: inTheMargin },
   ];
   Object.assign(gantt.templates, {
     task_class: (start, end, task) => classOf(task),
@@ -103,7 +106,7 @@ function configure() {
     rightside_text: (start, end, task) => (task.kind === "gate" ? safe(task.label) : ""),
     link_class: (link) => (shown.critical && gantt.getTask(link.source).critical && gantt.getTask(link.target).critical ? "is-critical" : ""),
     link_description: () => "",
-    tooltip_text: (start, end, task) => safe(task.hint),
+    tooltip_text: (start, end, task) => task.hint,
   });
   gantt.attachEvent("onBeforeTaskDrag", (id, mode) => {
     const task = gantt.getTask(id);
@@ -133,10 +136,13 @@ function redraw() {
   gantt.scrollTo(place.x, place.y);
 }
 
+const inside = (day) => data.first <= day && day <= data.last;
+
 /* Days off and vertical marks under the bars; the paid edition alone has them ready. */
 function marks() {
   const area = section.querySelector(".gantt_task_bg")?.parentElement;
   if (!area) return;
+  const height = Math.max(area.offsetHeight, section.querySelector(".gantt_task_bg").offsetHeight);
   for (const old of area.querySelectorAll(".gantt-off, .gantt-mark-line")) old.remove();
   const put = (name, from, to, label) => {
     const mark = document.createElement("div");
@@ -144,6 +150,7 @@ function marks() {
     mark.className = name;
     mark.style.left = `${left}px`;
     if (to) mark.style.width = `${gantt.posFromDate(to) - left}px`;
+    mark.style.height = `${height}px`;
     mark.title = label;
     if (name.endsWith("is-today")) mark.dataset.label = label;
     area.prepend(mark);
@@ -154,7 +161,7 @@ function marks() {
     const start = midnight(day);
     if (closing || wide) put(closing ? "gantt-off is-closed" : "gantt-off", start, new Date(start.getTime() + DAY), closing ?? "");
   }
-  put("gantt-mark-line is-today", new Date(midnight(data.today).getTime() + DAY / 2), null, "aujourd’hui");
+  if (inside(data.today)) put("gantt-mark-line is-today", new Date(midnight(data.today).getTime() + DAY / 2), null, "aujourd’hui");
   gantt.eachTask((task) => { if (task.kind === "gate") put("gantt-mark-line", task.start_date, null, task.hint); });
 }
 
@@ -166,6 +173,7 @@ async function start() {
   canvas.style.height = `${Math.min(Math.max(320, 70 + data.tasks.length * 30), window.innerHeight * 0.72)}px`;
   for (const one of section.querySelectorAll("[data-gantt-tools], [data-gantt-hint]")) one.hidden = false;
   section.querySelector("[data-gantt-still]").hidden = true;
+  section.querySelector("[data-gantt-today]").hidden = !inside(data.today);
   const kept = window.localStorage.getItem("cadrage-gantt-zoom");
   zoom(kept in LEVELS ? kept : "month");
   gantt.config.start_date = midnight(data.first);
