@@ -61,8 +61,8 @@ def calendar_feed_make(request: ProjectRequest) -> HttpResponse:
     token = make_feed(member=member, scope=form.cleaned_data["scope"], alarm=form.cleaned_data["alarm"])
     address = f"{settings.SITE_URL}{reverse('calendar_feed', args=[token])}"
     scheme, _, rest = address.partition("://")
-    context = {"address": address, "webcal": f"webcal://{rest}", "is_plain": scheme != "https"}
-    return _page(request, FeedForm(), **context)
+    shown = {"address": address, "webcal": f"webcal://{rest}", "is_plain": scheme != "https"}
+    return _page(request, FeedForm(), shown=shown)
 
 
 @require_POST
@@ -94,7 +94,7 @@ def calendar_feed(request: HttpRequest, token: str) -> HttpResponseBase:
         slow["Retry-After"] = str(READINGS_SECONDS)
         return slow
     content = feed_file(feed)
-    answer: HttpResponseBase = HttpResponse(content, content_type=CONTENT_TYPE)
+    answer = HttpResponse(content, content_type=CONTENT_TYPE)
     answer["Content-Disposition"] = f'inline; filename="{feed.member.project.slug}.ics"'
     answer["ETag"] = f'"{hashlib.sha256(content).hexdigest()[:32]}"'
     answer["Cache-Control"] = f"private, max-age={FRESH_SECONDS}"
@@ -114,7 +114,9 @@ def _note(feed: CalendarFeed) -> None:
         log.warning("queue unreachable: the reading of a calendar is not noted", exc_info=True)
 
 
-def _page(request: ProjectRequest, form: FeedForm, *, status: int = 200, **more: Any) -> HttpResponse:
+def _page(
+    request: ProjectRequest, form: FeedForm, *, status: int = 200, shown: dict[str, Any] | None = None
+) -> HttpResponse:
     standing = CalendarFeed.objects.filter(member=request.access.membership, revoked_at=None)
-    context = {"form": form, "feeds": list(standing), **more}
+    context = {"form": form, "feeds": list(standing), **(shown or {})}
     return project_page(request, "planning/agenda/feeds.html", context, tab=TAB, status=status)
