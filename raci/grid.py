@@ -117,5 +117,5 @@ def _marks(line: ActivityLine, icon: str) -> str:
     """What the rules say of this line, under its title."""
     found = f'<span class="raci-problem">{icon} {escape(line.problem)}</span>' if line.problem else ""
     if (crowd := crowd_of(line)) >= CROWD:
-        found += f'<span class="raci-crowd">{icon} {crowd} consultés ou informés, c’est beaucoup.</span>'
+        found += f'<span class="raci-crowd">{icon} {crowd} consultés ou informés</span>'
     return found

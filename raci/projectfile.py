@@ -10,7 +10,7 @@ from charter.models import Project
 from charter.projectfiles.rows import create_rows, live_email, live_rows
 from charter.projectfiles.schema import EmailReference, Reference
 from planning.models import Phase
-from raci.models import Activity, Assignment, Function, Purpose, RaciRole
+from raci.models import Activity, Assignment, Column, Function, Purpose, RaciRole
 
 LISTED = (RaciRole.RESPONSIBLE, RaciRole.CONSULTED, RaciRole.INFORMED)
 ACCOUNTABLE = RaciRole.ACCOUNTABLE.value
@@ -24,6 +24,13 @@ class FunctionEntry(FileModel):
 
     name: Annotated[str, required(120)]
     holders: list[Reference] = Field(default_factory=list)
+
+
+class ColumnEntry(FileModel):
+    """A column in the order that somebody gave them: a person’s, or a function’s."""
+
+    person: EmailReference = None
+    function: str | None = None
 
 
 class FunctionLetters(FileModel):
@@ -85,6 +92,19 @@ def _check_functions(checking: Checking, entries: list[FunctionEntry]) -> None:
             checking.member(email, f"raci_functions[{index}].holders[{place}]")
 
 
+def _check_columns(checking: Checking, entries: list[ColumnEntry]) -> None:
+    for index, entry in enumerate(entries):
+        path = f"raci_columns[{index}]"
+        if (entry.person is None) == (entry.function is None):
+            checking.refuse(
+                path, "une colonne est celle d’une personne (person) ou d’une fonction (function)"
+            )
+        if (entry.person, entry.function) in {(one.person, one.function) for one in entries[:index]}:
+            checking.refuse(path, "colonne déjà citée plus haut")
+        checking.member(entry.person, f"{path}.person")
+        checking.expect("function", entry.function, f"{path}.function", unknown="fonction inconnue")
+
+
 def _check(checking: Checking, entries: list[ActivityEntry]) -> None:
     lines = [(entry, f"raci[{index}]") for index, entry in enumerate(entries)]
     checking.declare("activity", ((one.activity, f"{path}.activity") for one, path in lines if one.activity))
@@ -138,6 +158,21 @@ def _load_functions(loading: Loading, entries: list[FunctionEntry]) -> None:
     )
 
 
+def _load_columns(loading: Loading, entries: list[ColumnEntry]) -> None:
+    functions = loading.named["function"]
+    create_rows(
+        Column,
+        loading,
+        (
+            {
+                "member": loading.member(one.person),
+                "function": functions[one.function] if one.function else None,
+            }
+            for one in entries
+        ),
+    )
+
+
 def _load(loading: Loading, entries: list[ActivityEntry]) -> None:
     tasks = loading.named["task"]
     phases: dict[str, Phase] = {}
@@ -177,6 +212,18 @@ def _dump_functions(project: Project) -> list[FunctionEntry]:
         if email := live_email(link.membership):
             held[link.function_id].append(email)
     return [FunctionEntry(name=row.name, holders=held[row.pk]) for row in live_rows(Function, project)]
+
+
+def _dump_columns(project: Project) -> list[ColumnEntry]:
+    rows = live_rows(Column, project, "member__user", "function")
+    return [
+        ColumnEntry(
+            person=live_email(row.member),
+            function=row.function.name if row.function else None,
+        )
+        for row in rows
+        if (row.member and not row.member.is_deleted) or (row.function and not row.function.is_deleted)
+    ]
 
 
 def _dump(project: Project) -> list[ActivityEntry]:
@@ -224,4 +271,5 @@ register(
         "raci_functions", list[FunctionEntry], _load_functions, _dump_functions, 125, check=_check_functions
     )
 )
+register(FilePart("raci_columns", list[ColumnEntry], _load_columns, _dump_columns, 127, check=_check_columns))
 register(FilePart("raci", list[ActivityEntry], _load, _dump, 130, check=_check))

@@ -33,7 +33,7 @@ if (table) {
     const title = row.cells[0];
     for (const old of title.querySelectorAll(".raci-problem, .raci-crowd")) old.remove();
     if (text) title.append(mark("raci-problem", text));
-    if (crowd >= CROWD) title.append(mark("raci-crowd", `${crowd} consultés ou informés, c’est beaucoup.`));
+    if (crowd >= CROWD) title.append(mark("raci-crowd", `${crowd} consultés ou informés`));
     row.classList.toggle("is-invalid", Boolean(text));
   }
 
