@@ -6,6 +6,7 @@ from datetime import date
 
 from django.utils import timezone
 
+from charter.models import Membership
 from crmproject.toolkit.blocks import Gathering
 from planning.models import ChangeOpinion, ChangeRequest, ChangeState
 from planning.models.changes import PENDING
@@ -35,14 +36,19 @@ class ChangeLine:
         return found
 
     def _owes_opinion(self, user_id: int) -> bool:
+        return holds(self._unheard, user_id)
+
+    @property
+    def _unheard(self) -> list[Membership]:
+        """Who was consulted and said nothing yet; whoever asks has said it in the request."""
         given = {one.member_id for one in self.opinions}
-        return any(one.user_id == user_id and one.pk not in given for one in self.route.consulted)
+        author = self.request.author_id
+        return [one for one in self.route.consulted if one.pk not in given and one.user_id != author]
 
     @property
     def silent(self) -> list[str]:
-        """Who was consulted and said nothing yet."""
-        given = {one.member_id for one in self.opinions}
-        return [one.display_name for one in self.route.consulted if one.pk not in given]
+        """The names of those who were consulted and said nothing yet."""
+        return [one.display_name for one in self._unheard]
 
     @property
     def due(self) -> date | None:
