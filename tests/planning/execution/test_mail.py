@@ -33,7 +33,9 @@ def worker(
     people: Routed, service_env: dict[str, str], smtp_sink: SmtpSink, tmp_path: Path
 ) -> Iterator[Worker]:
     """A worker with beat whose mail goes to the sink."""
-    with running_worker({**service_env, **smtp_sink.env}, tmp_path / "worker") as running:
+    with running_worker(
+        {**service_env, **smtp_sink.env, "MAIL_GROUP_SECONDS": "1"}, tmp_path / "worker"
+    ) as running:
         yield running
 
 
