@@ -129,12 +129,14 @@ def _check_risks(checking: Checking, entry: ReviewEntry) -> None:
         if one.risk in titles:
             titles.remove(one.risk)
         else:
-            checking.refuse(f"review.risks[{index}].risk", f"risque inconnu ou répété : « {one.risk} »")
+            checking.refuse(
+                f"review.risks[{index}].risk", f"risque inconnu ou répété\u00a0: «\u00a0{one.risk}\u00a0»"
+            )
 
 
 def _named(checking: Checking, name: str | None, known: set[str], path: str, unknown: str) -> None:
     if name is not None and name not in known:
-        checking.refuse(path, f"{unknown} : « {name} »")
+        checking.refuse(path, f"{unknown}\u00a0: «\u00a0{name}\u00a0»")
 
 
 def _load(loading: Loading, entry: ReviewEntry) -> None:

@@ -32,6 +32,7 @@ from tests.charter import (
     rulecases_budget,
     rulecases_change,
     rulecases_listening,
+    rulecases_review,
     rulecases_usage,
 )
 from tests.charter.project_files import demo_data, load
@@ -49,6 +50,7 @@ def sound_data() -> dict[str, Any]:
     """The demo’s file, mended of all that the rules find in it."""
     data = demo_data()
     data["project"]["target_end"] = date(2027, 10, 29)
+    data["planning"]["tasks"][2]["effort"] = 7
     data["requirements"][0]["priority"] = "should"
     data["members"] += [
         {"email": email, "title": "Utilisateur", "roles": ["contributor"], "department": department}
@@ -245,6 +247,7 @@ CASES: dict[str, tuple[Callable[[], Any], str]] = {
     **rulecases_change.CASES,
     **rulecases_budget.CASES,
     **rulecases_listening.CASES,
+    **rulecases_review.CASES,
     **rulecases_usage.CASES,
 }
 
