@@ -15,7 +15,7 @@ class Part:
     `edited_at` is the URL name of a page, or « list:slug » for an editing list that lives on after the review.
     """
 
-    name: str
+    template: str
     title: str
     keys: tuple[str, ...]
     empty: str = ""
@@ -23,8 +23,9 @@ class Part:
     edit_label: str = "Modifier"
 
     @property
-    def template(self) -> str:
-        return f"planning/review/doc/{self.name}.html"
+    def name(self) -> str:
+        """What the template is called: « indicators »."""
+        return self.template.rpartition("/")[2].removesuffix(".html")
 
     def rows(self, content: Mapping[str, Any]) -> Any:
         """What there is to show of it."""
@@ -49,7 +50,7 @@ class Part:
 
 PARTS = (
     Part(
-        "indicators",
+        "planning/review/doc/indicators.html",
         "Indicateurs",
         ("indicators",),
         "Aucun indicateur de succès n’est fixé dans la charte.",
@@ -57,7 +58,7 @@ PARTS = (
         "Saisir les mesures",
     ),
     Part(
-        "objectives",
+        "planning/review/doc/objectives.html",
         "Objectifs",
         ("objectives",),
         "Aucun objectif opérationnel n’est fixé dans la charte.",
@@ -65,13 +66,13 @@ PARTS = (
         "Juger les objectifs",
     ),
     Part(
-        "planning",
+        "planning/review/doc/planning.html",
         "Planning",
         ("planning",),
         "Aucune référence du planning n’a été prise\u00a0: rien à quoi comparer les dates.",
     ),
     Part(
-        "budget",
+        "planning/review/doc/budget.html",
         "Budget",
         ("budget",),
         "Aucun poste n’est chiffré dans la charte.",
@@ -79,7 +80,7 @@ PARTS = (
         "Saisir les dépenses",
     ),
     Part(
-        "risks",
+        "planning/review/doc/risks.html",
         "Risques",
         ("risks",),
         "Aucun risque n’est nommé dans la charte.",
@@ -87,22 +88,22 @@ PARTS = (
         "Dire ce qu’ils sont devenus",
     ),
     Part(
-        "lessons",
+        "planning/review/doc/lessons.html",
         "Enseignements",
         ("lessons",),
         "Rien n’est encore écrit\u00a0: demandez à chaque service ce qu’il referait et ce qu’il ne referait pas.",
         "list:enseignements",
     ),
     Part(
-        "actions",
+        "planning/review/doc/actions.html",
         "Plan d’optimisation",
         ("actions",),
         "Aucune action n’est encore prévue.",
         "list:optimisation",
     ),
-    Part("refresher", "Perfectionnement", ("dates",)),
+    Part("planning/review/doc/refresher.html", "Perfectionnement", ("dates",)),
 )
-BRIEF = Part("brief", "En bref", ("dates", "day", "reached", "facts", "opinion"))
+BRIEF = Part("planning/review/doc/brief.html", "En bref", ("dates", "day", "reached", "facts", "opinion"))
 
 
 @dataclass(frozen=True)

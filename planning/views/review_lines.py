@@ -48,7 +48,8 @@ RISKS = _Sheet(
 )
 COSTS = _Sheet(
     "Dépenses constatées",
-    "En euros hors taxes, pour la première année\u00a0: «\u00a01\u00a0234,50\u00a0», «\u00a012k\u00a0» ou «\u00a01,2\u00a0M€\u00a0».",
+    "En euros hors taxes, pour la première année\u00a0: «\u00a01\u00a0234,50\u00a0», «\u00a012k\u00a0» ou "
+    "«\u00a01,2\u00a0M€\u00a0».",
     "Aucun poste.",
     "Poste",
 )
