@@ -16,7 +16,7 @@ from planning.models import Gate, GateKind, Phase, Task
 from planning.proposal import Proposal, ProposedTask, waiting_for, without_owner
 from planning.reading import GateLine, PhaseLine, Planning, TaskLine
 from planning.schedule import Link, PlannedTask, TaskDates, compute
-from planning.steps import GATES, PHASES, GateStep, step_of
+from planning.steps import GATES, PHASES, STEPS, GateStep, step_of
 
 KEY_LENGTH = 20
 
@@ -207,11 +207,10 @@ def _present(lines: Iterable[TaskLine]) -> dict[str, tuple[str, ...]]:
 
 
 def _free_keys(tasks: Iterable[ProposedTask], taken: frozenset[str]) -> Iterator[str]:
-    """The step’s own key for each, or the next number that no task bears."""
+    """The step’s own key for each, or the next number that no task and no step bears."""
     wanted = [one.key for one in tasks]
-    numbers = [
-        int(match[1]) for key in taken.union(wanted) if (match := re.fullmatch(r"T(\d{1,6})[A-Z]?", key))
-    ]
+    known = taken.union(one.key for one in STEPS)
+    numbers = [int(match[1]) for key in known if (match := re.fullmatch(r"T(\d{1,6})[A-Z]?", key))]
     following = itertools.count(max(numbers, default=0) + 1)
     for key in wanted:
         yield key if key not in taken else f"T{next(following):02d}"

@@ -85,10 +85,10 @@ def load_versions(project: Project) -> list[Version]:
         versions.append(
             Version(
                 row,
-                row.digest,  # type: ignore[attr-defined]  # annotated above
+                row.digest,
                 record is not None and record.is_agreed(row.fingerprint),
                 editions.get(row.pk, []),
-                before is not None and before.digest == row.digest,  # type: ignore[attr-defined]
+                before is not None and before.digest == row.digest,
             )
         )
     return versions[:LISTED]

@@ -4,6 +4,7 @@ import re
 from typing import Any
 
 import pytest
+from allauth.account.models import EmailAddress
 from django.core.management import call_command
 from playwright.sync_api import Browser, expect
 
@@ -27,6 +28,9 @@ MANAGER = "chef.projet@exemple.fr"
 def empty(db: None) -> Project:
     """A new project with a small team, and nothing in its planning."""
     project: Project = ProjectFactory(slug="neuf", manager__email=MANAGER, manager__password=PASSWORD)
+    EmailAddress.objects.update_or_create(
+        user=project.manager, email=MANAGER, defaults={"verified": True, "primary": True}
+    )
     sales = DepartmentFactory(project=project, code="COM", name="Commercial")
     systems = DepartmentFactory(project=project, code="SI", name="Systèmes d’information")
     MembershipFactory(project=project, title="Direction générale", roles=["sponsor", "steering"])

@@ -155,7 +155,8 @@ def test_replaced_tasks_are_put_aside_and_their_lines_of_the_matrix_follow(
     assert "T02 → T02" in seen
     assert "«\u00a0Déménagement\u00a0»" in seen
     apply(client_for("manager"), full, mode="replace")
-    for row in (old, alone, *lines):
+    rows: list[Any] = [old, alone, *lines]
+    for row in rows:
         row.refresh_from_db()
     assert old.is_deleted
     assert old.key == "T02-1"
