@@ -39,6 +39,23 @@ def cell(page: Page, activity: Activity, member: Membership) -> Locator:
     return page.locator(f"#activite-{activity.pk} > td").nth(keys.index(f"m{member.pk}"))
 
 
+def stand_on(page: Page, activity: Activity, member: Membership) -> Locator:
+    """This cell, reached from the top left by arrows alone."""
+    wanted = cell(page, activity, member)
+    down = page.locator("tbody tr[id]").evaluate_all(
+        "(rows, id) => rows.findIndex((row) => row.id === id)", f"activite-{activity.pk}"
+    )
+    across = wanted.evaluate("(cell) => cell.cellIndex - 1")
+    page.locator("td[tabindex='0']").focus()
+    page.keyboard.press("Control+Home")
+    for _ in range(down):
+        page.keyboard.press("ArrowDown")
+    for _ in range(across):
+        page.keyboard.press("ArrowRight")
+    expect(wanted).to_be_focused()
+    return wanted
+
+
 def saved(page: Page) -> None:
     """Wait until everything that was typed is written."""
     expect(page.locator("[data-raci-matrix]")).not_to_have_attribute("aria-busy", "true")

@@ -6,7 +6,7 @@ from pytest_django.live_server_helper import LiveServer
 
 from charter.models import Membership
 from raci.models import Activity, Assignment
-from tests.raci.browser import cell, open_matrix, saved
+from tests.raci.browser import cell, open_matrix, saved, stand_on
 from tests.raci.factories import ActivityFactory
 
 
@@ -20,7 +20,7 @@ def test_letters_arrows_and_delete_fill_the_matrix(
 ) -> None:
     first, second = cell(matrix, activity, manager), cell(matrix, activity, claire)
     line = matrix.locator(f"#activite-{activity.pk}")
-    first.focus()
+    stand_on(matrix, activity, manager)
     matrix.keyboard.press("a")
     expect(first).to_have_text("A")
     expect(line).to_contain_text("Personne ne réalise (R).")
@@ -45,7 +45,7 @@ def test_a_second_a_is_refused_and_taken_over_by_keyboard(
     claire: Membership, activity: Activity, manager: Membership, matrix: Page
 ) -> None:
     first, second = cell(matrix, activity, manager), cell(matrix, activity, claire)
-    first.focus()
+    stand_on(matrix, activity, manager)
     matrix.keyboard.press("a")
     matrix.keyboard.press("ArrowRight")
     matrix.keyboard.press("a")
@@ -65,8 +65,7 @@ def test_what_was_typed_behind_a_refused_letter_goes_back_with_it(
     claire: Membership, activity: Activity, manager: Membership, matrix: Page
 ) -> None:
     Assignment.objects.create(activity=activity, member=manager, role="A")
-    second = cell(matrix, activity, claire)
-    second.focus()
+    second = stand_on(matrix, activity, claire)
     matrix.keyboard.press("a")
     matrix.keyboard.press("r")
     expect(matrix.get_by_role("button", name="Laisser comme c’est")).to_be_visible()
@@ -92,7 +91,7 @@ def test_ctrl_z_undoes_the_last_act_then_the_one_before(
     claire: Membership, activity: Activity, manager: Membership, matrix: Page
 ) -> None:
     first, second = cell(matrix, activity, manager), cell(matrix, activity, claire)
-    first.focus()
+    stand_on(matrix, activity, manager)
     matrix.keyboard.press("a")
     matrix.keyboard.press("ArrowRight")
     matrix.keyboard.press("c")

@@ -6,7 +6,7 @@ from pytest_django.live_server_helper import LiveServer
 
 from charter.models import Membership
 from raci.models import Activity, Assignment
-from tests.raci.browser import cell, open_matrix, paste, saved
+from tests.raci.browser import cell, open_matrix, paste, saved, stand_on
 from tests.raci.factories import ActivityFactory
 
 
@@ -39,7 +39,7 @@ def written() -> set[tuple[str, int, str]]:
 def test_a_range_chosen_by_keyboard_is_filled_by_one_key_and_undone_at_once(
     matrix: Page, activity: Activity, second: Activity, manager: Membership, claire: Membership
 ) -> None:
-    cell(matrix, activity, manager).focus()
+    stand_on(matrix, activity, manager)
     matrix.keyboard.press("Shift+ArrowRight")
     matrix.keyboard.press("Shift+ArrowDown")
     expect(matrix.locator("td[aria-selected]")).to_have_count(4)
@@ -74,7 +74,7 @@ def test_a_table_of_a_spreadsheet_is_pasted_and_copied_back(
     claire: Membership,
     karim: Membership,
 ) -> None:
-    cell(matrix, activity, manager).focus()
+    stand_on(matrix, activity, manager)
     paste(matrix, "r/a\tc\t\r\nR\tA\t-\r\n")
     expect(cell(matrix, activity, manager)).to_have_text("AR")
     expect(cell(matrix, second, claire)).to_have_text("A")
@@ -94,7 +94,7 @@ def test_a_table_of_a_spreadsheet_is_pasted_and_copied_back(
 def test_a_pasted_table_with_a_wrong_cell_is_refused_whole_and_kept_to_be_mended(
     matrix: Page, activity: Activity, second: Activity, manager: Membership, claire: Membership
 ) -> None:
-    cell(matrix, activity, manager).focus()
+    stand_on(matrix, activity, manager)
     paste(matrix, "R\tvalide\nA\tC")
     kept = matrix.get_by_label("Ce que vous avez collé")
     expect(kept).to_have_value("R\tvalide\nA\tC")
@@ -112,7 +112,7 @@ def test_a_pasted_table_with_a_wrong_cell_is_refused_whole_and_kept_to_be_mended
 def test_a_table_larger_than_the_matrix_is_refused_before_anything_is_written(
     matrix: Page, second: Activity, karim: Membership
 ) -> None:
-    cell(matrix, second, karim).focus()
+    stand_on(matrix, second, karim)
     paste(matrix, "R\tA\nC\tI")
     expect(matrix.locator("#raci-refusal")).to_contain_text("Le tableau collé a 2 lignes et 2 colonnes")
     expect(matrix.get_by_label("Ce que vous avez collé")).to_have_value("R\tA\nC\tI")
@@ -122,7 +122,7 @@ def test_a_table_larger_than_the_matrix_is_refused_before_anything_is_written(
 def test_two_a_on_a_pasted_line_are_told_and_none_is_written(
     matrix: Page, activity: Activity, manager: Membership
 ) -> None:
-    cell(matrix, activity, manager).focus()
+    stand_on(matrix, activity, manager)
     paste(matrix, "A\tA")
     expect(matrix.locator("#raci-refusal")).to_contain_text("Deux A sur cette ligne")
     assert written() == set()
