@@ -36,6 +36,7 @@ register(
         tab="planning",
         related=("helper__user", "project"),
         template="planning/execution/path.html",
+        form_template="planning/execution/step_form.html",
         columns=(
             Column("Quand", _when),
             Column("Étape", "title"),

@@ -253,6 +253,20 @@ def test_the_path_begins_with_a_sensible_set_once(people: Routed, client_for: Cl
     assert PathStep.objects.live().filter(project=people.project).count() == first
 
 
+def test_a_step_is_helped_by_somebody_or_a_function_and_leads_to_one_place(
+    people: Routed, client_for: ClientFor
+) -> None:
+    add = reverse("register_add", args=[people.project.slug, "parcours-arrivants"])
+    manager = client_for(people.project.manager)
+    assert "Aidé par" in manager.get(add).content.decode()
+    typed = {"title": "Se former", "day": "7", "helper": people.instructor.pk, "helped_by": "Référent"}
+    answer = manager.post(add, {**typed, "page": "usage_charter", "link": "https://exemple.fr"})
+    assert answer.status_code == 422
+    assert set(answer.context["form"].errors) == {"helped_by", "link"}
+    assert manager.post(add, {**typed, "helped_by": ""}).status_code == 302
+    assert PathStep.objects.get(project=people.project).who == people.instructor.display_name
+
+
 def test_an_action_of_a_meeting_needs_an_owner_and_a_day_and_tells_its_owner(
     people: Routed, client_for: ClientFor
 ) -> None:
