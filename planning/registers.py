@@ -72,7 +72,11 @@ register(
         empty_text="Aucune tâche : ajoutez les étapes du projet, de l’analyse de la situation au bilan.",
         related=["phase", "owner__user"],
         prefetched=["dependencies__predecessor"],
-        lead="Les dates se calculent : jours ouvrés, jours fériés français exclus, enchaînement fin-début.",
+        lead=(
+            "Les dates se calculent\u00a0: jours ouvrés, jours fériés français et fermetures exclus. Après\u00a0: "
+            "«\u00a0T01\u00a0» attend sa fin, «\u00a0T01 DD+3\u00a0» trois jours après son début."
+        ),
+        form_template="planning/forms/task.html",
     )
 )
 register(

@@ -211,7 +211,7 @@ CASES: dict[str, tuple[Callable[[], Any], str]] = {
     ),
     "R-RETARD": (
         task("T00", start=date(2026, 11, 2), days=1),
-        "1 tâche dont la fin est passée n’est pas achevée : T00 (0 %, 2 novembre 2026).",
+        "5 tâches dont la fin est passée ne sont pas achevées : T00 (0 %, 2 novembre 2026), T01",
     ),
     "E-RESPONSABLE": (task("T05", owner=None), "1 sur 22 tâches sans responsable : T05."),
     "R-BILAN": (task("T13", title="Point"), "Aucun bilan parmi 22 tâches du planning."),
