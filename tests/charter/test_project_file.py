@@ -321,7 +321,7 @@ def test_a_generated_project_may_have_a_large_planning_and_many_people() -> None
     assert len(planning.tasks) == 120
     assert planning.problem == ""
     assert Membership.objects.filter(project=project).count() == 30
-    assert not [finding for finding in load_matrix(project.pk).findings if finding.activities]
+    assert all(line.who("A") and line.who("R") for line in load_matrix(project.pk).lines)
 
 
 @pytest.mark.parametrize("options", [{"tasks": 0}, {"tasks": 5000}, {"tasks": 10, "people": 500}])
