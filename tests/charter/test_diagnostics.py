@@ -31,6 +31,7 @@ from tests.charter import (
     cases_framing,
     rulecases_budget,
     rulecases_change,
+    rulecases_execution,
     rulecases_listening,
     rulecases_review,
     rulecases_usage,
@@ -247,6 +248,7 @@ CASES: dict[str, tuple[Callable[[], Any], str]] = {
     **rulecases_change.CASES,
     **rulecases_budget.CASES,
     **rulecases_listening.CASES,
+    **rulecases_execution.CASES,
     **rulecases_review.CASES,
     **rulecases_usage.CASES,
 }
