@@ -9,6 +9,7 @@ from enum import StrEnum
 from functools import cached_property
 from typing import Any
 
+from crmproject.toolkit.diagnostics import counted
 from crmproject.toolkit.rows import Row
 from planning.exchange.draft import Remark
 from planning.schedule import Link
@@ -36,6 +37,17 @@ class Fate(StrEnum):
             "removed": "retirée",
             "absent": "absente du fichier, laissée",
             "same": "inchangée",
+        }[self.value]
+
+    @property
+    def plural(self) -> str:
+        return {
+            "created": "créées",
+            "restored": "reprises de la corbeille",
+            "changed": "modifiées",
+            "removed": "retirées",
+            "absent": "absentes du fichier, laissées",
+            "same": "inchangées",
         }[self.value]
 
     @property
@@ -128,9 +140,10 @@ class DryRun:
         return sum(one.fate is fate for one in self.lines)
 
     @property
-    def counts(self) -> list[tuple[Fate, int]]:
-        """How many lines have each fate, fates that none has left out."""
-        return [(fate, number) for fate in Fate if (number := self.count(fate))]
+    def counts(self) -> list[str]:
+        """« 3 créées, 1 modifiée » piece by piece: how many lines have each fate, fates that none has left out."""
+        found = [(self.count(fate), fate) for fate in Fate]
+        return [counted(number, fate.label, fate.plural) for number, fate in found if number]
 
     @property
     def shown(self) -> list[Line]:

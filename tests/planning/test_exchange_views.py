@@ -39,7 +39,7 @@ def test_a_file_is_read_over_then_applied(manager: Client, project: Project) -> 
     page = manager.get(url)
     assert told(project) == before
     text = page.content.decode()
-    assert "1</strong> créée" in text
+    assert "<li>1 créée</li>" in text.replace("\u00a0", " ")
     assert "Analyse de la situation" in text
     assert "au lieu du" in text
     answer = manager.post(f"{url}appliquer", {"stamp": page.context["run"].stamp}, follow=True)
