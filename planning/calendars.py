@@ -1,7 +1,9 @@
 """What has a date in a project as events of a calendar: the planning in a file, or what a person subscribes to."""
 
 import datetime
+import hashlib
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from django.conf import settings
 from django.db.models import Max, Model
@@ -34,7 +36,22 @@ def calendar_of(planning: Planning, project: Project, *, name: str = "") -> byte
     return calendar_file([*events, *closings], name=name or f"Planning – {project.name}")
 
 
-def feed_file(feed: CalendarFeed) -> bytes:
+@dataclass(frozen=True)
+class FeedContent:
+    """What a feed shows at one moment; its stamp changes with any of it, and costs no writing of the file."""
+
+    name: str
+    events: list[Event]
+
+    @property
+    def stamp(self) -> str:
+        return hashlib.sha256(repr(self).encode()).hexdigest()
+
+    def as_file(self) -> bytes:
+        return calendar_file(self.events, name=self.name, feed=True)
+
+
+def feed_content(feed: CalendarFeed) -> FeedContent:
     """What a person’s calendar reads: their own deadlines, or all that the project’s calendar shows."""
     project, gathering = feed.member.project, Gathering(feed.member.project_id)
     moment = changed_at(project)
@@ -46,7 +63,7 @@ def feed_file(feed: CalendarFeed) -> bytes:
     ]
     closings = _closings(gathering.once(load_planning), project, moment) if whole else []
     title = "Planning" if whole else "Mes échéances"
-    return calendar_file([*shown, *closings], name=f"{title} – {project.name}", feed=True)
+    return FeedContent(f"{title} – {project.name}", [*shown, *closings])
 
 
 def changed_at(project: Project) -> datetime.datetime:

@@ -1,6 +1,5 @@
 """Calendars that people subscribe to: their secret links, and what these answer without an account."""
 
-import hashlib
 import logging
 from typing import Any
 
@@ -23,7 +22,7 @@ from crmproject.toolkit.ics import CONTENT_TYPE
 from crmproject.toolkit.marks import open_view
 from crmproject.toolkit.tokens import digest_of
 from planning.actions.feeds import make_feed, revoke_feed
-from planning.calendars import feed_file
+from planning.calendars import feed_content
 from planning.forms.agenda import FeedForm
 from planning.models import CalendarFeed
 from planning.tasks import note_feed_reading
@@ -93,15 +92,18 @@ def calendar_feed(request: HttpRequest, token: str) -> HttpResponseBase:
         slow = HttpResponse("Trop de lectures.", status=429, content_type="text/plain; charset=utf-8")
         slow["Retry-After"] = str(READINGS_SECONDS)
         return slow
-    content = feed_file(feed)
-    answer = HttpResponse(content, content_type=CONTENT_TYPE)
-    answer["Content-Disposition"] = f'inline; filename="{feed.member.project.slug}.ics"'
-    answer["ETag"] = f'"{hashlib.sha256(content).hexdigest()[:32]}"'
+    content = feed_content(feed)
+    etag = f'"{content.stamp[:32]}"'
+    _note(feed)
+    answer = get_conditional_response(request, etag=etag)
+    if answer is None:
+        answer = HttpResponse(content.as_file(), content_type=CONTENT_TYPE)
+        answer["Content-Disposition"] = f'inline; filename="{feed.member.project.slug}.ics"'
+    answer["ETag"] = etag
     answer["Cache-Control"] = f"private, max-age={FRESH_SECONDS}"
     answer["X-Robots-Tag"] = "noindex, nofollow"
     answer["Referrer-Policy"] = "no-referrer"
-    _note(feed)
-    return get_conditional_response(request, etag=answer["ETag"], response=answer) or answer
+    return answer
 
 
 def _note(feed: CalendarFeed) -> None:

@@ -7,7 +7,9 @@ import icalendar
 import pytest
 import time_machine
 from django.conf import settings
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
@@ -294,6 +296,31 @@ def test_nobody_revokes_the_link_of_another(
     assert client_for(owner.user).get(address_of(token)).status_code == 200
     assert client_for(owner.user).post(url).status_code == 302
     assert client_for(owner.user).get(address_of(token)).status_code == 404
+
+
+def test_a_feed_costs_no_more_queries_with_more_dates(
+    planned: Project, owner: Membership, client: Client
+) -> None:
+    token = feed(owner)
+    phase = Task.objects.filter(project=planned)[0].phase
+
+    def queries() -> int:
+        with CaptureQueriesContext(connection) as seen:
+            assert client.get(address_of(token)).status_code == 200
+        return len(seen)
+
+    def fill(count: int) -> None:
+        for number in range(count):
+            TaskFactory(phase=phase, owner=owner)
+            Risk.objects.create(project=planned, title=f"Risque {number}", owner=owner, due=planned.start)
+            held = Workshop.objects.create(project=planned, title="Relecture", held_on=planned.start)
+            held.attendees.add(owner)
+
+    fill(1)
+    queries()
+    few = queries()
+    fill(6)
+    assert queries() == few
 
 
 def test_a_hostile_title_makes_no_line_of_its_own() -> None:
