@@ -5,7 +5,7 @@ from itertools import islice
 
 import pytest
 import time_machine
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from accounts.reminders import obligations
@@ -45,6 +45,8 @@ def test_a_closing_of_the_company_moves_a_weekly_meeting_and_holds_it_once() -> 
     assert dates == [DAY(2027, 7, 26), DAY(2027, 8, 16), DAY(2027, 8, 23)]
 
 
+# A busy machine draws slowly, and computes the holidays of each new year.
+@settings(suppress_health_check=[HealthCheck.too_slow], deadline=None)
 @given(
     st.sampled_from(["weekly", "monthly", "quarterly"]),
     st.dates(DAY(2020, 1, 1), DAY(2060, 1, 1)),
