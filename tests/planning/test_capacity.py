@@ -49,7 +49,7 @@ def test_the_effort_is_spread_over_the_working_days(phase: Phase, half: Membersh
         (date(2027, 1, 25), Fraction(12, 10), Fraction(5, 2)),
     ]
     assert [week.monday for week in person.over] == [date(2027, 1, 18)]
-    assert (person.load, person.excess) == (6, Fraction(1, 2))
+    assert (person.load, person.excess) == (Fraction(6), Fraction(1, 2))
 
 
 def test_tasks_of_a_week_add_up(phase: Phase, half: Membership) -> None:
@@ -57,13 +57,13 @@ def test_tasks_of_a_week_add_up(phase: Phase, half: Membership) -> None:
     TaskFactory.create_batch(2, phase=phase, owner=half, days=5, effort=2)
     (person,) = loads(phase.project).people
     (week,) = person.weeks
-    assert (week.load, week.excess, len(week.tasks)) == (4, Fraction(3, 2), 2)
+    assert (week.load, week.excess, len(week.tasks)) == (Fraction(4), Fraction(3, 2), 2)
 
 
 def test_an_unknown_share_is_the_whole_time(phase: Phase, project: Project) -> None:
     TaskFactory(phase=phase, owner=MembershipFactory(project=project, share=None), days=5, effort=5)
     (person,) = loads(project).people
-    assert (person.share, person.capacity) == (100, 5)
+    assert (person.share, person.capacity) == (100, Fraction(5))
     assert not person.over
 
 
@@ -75,14 +75,14 @@ def test_holidays_and_closings_take_from_the_capacity(phase: Phase, half: Member
     TaskFactory(phase=phase, owner=half, days=2, effort=2, start=date(2027, 3, 29))
     (person,) = loads(phase.project).people
     (week,) = person.weeks
-    assert (week.monday, week.load, week.capacity) == (date(2027, 3, 29), 2, 1)
+    assert (week.monday, week.load, week.capacity) == (date(2027, 3, 29), Fraction(2), Fraction(1))
 
 
 def test_the_first_week_of_a_year_counts_its_days_of_the_year_before(phase: Phase, half: Membership) -> None:
     """Monday 28 December 2026 to Thursday 31, then Friday 1 January off: four days, halved."""
     TaskFactory(phase=phase, owner=half, days=1, effort=1, start=date(2026, 12, 31))
     (person,) = loads(phase.project).people
-    assert [(week.monday, week.capacity) for week in person.weeks] == [(date(2026, 12, 28), 2)]
+    assert [(week.monday, week.capacity) for week in person.weeks] == [(date(2026, 12, 28), Fraction(2))]
 
 
 def test_unknown_efforts_are_named_and_a_milestone_has_none(phase: Phase, half: Membership) -> None:
