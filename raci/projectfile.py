@@ -118,7 +118,7 @@ def _check(checking: Checking, entries: list[ActivityEntry]) -> None:
 def _check_line(checking: Checking, entry: ActivityEntry, path: str) -> None:
     if entry.activity is None and entry.title is None:
         checking.refuse(
-            f"{path}.activity", "valeur manquante ; donnez la clé d’une tâche, ou un intitulé (title)"
+            f"{path}.activity", "valeur manquante\u00a0; donnez la clé d’une tâche, ou un intitulé (title)"
         )
     if entry.activity is not None and entry.title is not None:
         checking.refuse(
@@ -130,9 +130,9 @@ def _check_line(checking: Checking, entry: ActivityEntry, path: str) -> None:
 
 def _check_letters(checking: Checking, entry: ActivityEntry, path: str) -> None:
     if not entry.has("R") and not entry.incomplete:
-        checking.refuse(f"{path}.R", "valeur manquante ; une activité a au moins un R")
+        checking.refuse(f"{path}.R", "valeur manquante\u00a0; une activité a au moins un R")
     if not entry.has("A") and not entry.incomplete:
-        checking.refuse(f"{path}.A", "valeur manquante ; une activité a un A et un seul")
+        checking.refuse(f"{path}.A", "valeur manquante\u00a0; une activité a un A et un seul")
     if entry.A and entry.functions and entry.functions.A:
         checking.refuse(
             f"{path}.functions.A", "une activité a un A et un seul, d’une personne ou d’une fonction"

@@ -49,7 +49,7 @@ register(
         tab="raci_matrix",
         columns=[Column("Fonction", "name"), Column("Tenue par", _holders)],
         empty_text=(
-            "Aucune fonction : ajoutez-en une pour ce qui n’est pas une personne, un prestataire à choisir ou "
+            "Aucune fonction\u00a0: ajoutez-en une pour ce qui n’est pas une personne, un prestataire à choisir ou "
             "un comité."
         ),
         prefetched=["holders__user"],

@@ -79,7 +79,7 @@ def test_cells_answer_with_what_the_rules_now_find(
     assert answer.status_code == 200
     assert (letters(activity, claire), letters(activity, karim)) == ({"A", "R"}, {"C"})
     assert 'id="raci-findings"' in answer.json()["findings"]
-    assert "1 personne sans activité" in answer.json()["load"].replace("\u00a0", " ")
+    assert "personnes sans activité" in answer.json()["load"]
 
 
 def test_a_second_a_is_refused_and_the_answer_offers_to_take_it_over(
@@ -146,7 +146,9 @@ def test_without_javascript_a_line_has_a_form_with_every_column(
     client_for: ClientFor, url: str, activity: Activity, claire: Membership, karim: Membership
 ) -> None:
     client, address = client_for("manager"), line_url(activity)
-    assert client.get(address).content.decode().count("<select") == 3
+    assert client.get(address).content.decode().count('name="case-') == len(
+        load_matrix(activity.project_id).holders
+    )
     data = {
         f"case-m{claire.pk}": "A",
         f"lu-m{claire.pk}": "",
@@ -245,11 +247,11 @@ def test_columns_are_put_in_another_order_functions_among_people(
     client, address = client_for("manager"), reverse("raci_columns", args=[project.slug])
     client.post(address, {"keys": [f"f{function.pk}", f"m{claire.pk}", "m0", "x"]})
     keys = [holder.key for holder in load_matrix(project.pk).holders]
-    assert keys == [f"f{function.pk}", f"m{claire.pk}", f"m{manager.pk}"]
+    assert keys[:3] == [f"f{function.pk}", f"m{claire.pk}", f"m{manager.pk}"]
     moved = client.post(address, {"column": f"m{manager.pk}", "direction": "avant"}, headers=HTMX)
     assert 'id="raci-columns"' in moved.content.decode()
     keys = [holder.key for holder in load_matrix(project.pk).holders]
-    assert keys == [f"f{function.pk}", f"m{manager.pk}", f"m{claire.pk}"]
+    assert keys[:3] == [f"f{function.pk}", f"m{manager.pk}", f"m{claire.pk}"]
 
 
 def test_tasks_of_the_planning_become_lines(client_for: ClientFor, url: str, project: Project) -> None:
@@ -306,8 +308,8 @@ def test_the_cell_of_someone_who_left_can_only_be_emptied(
     claire.put_aside(read_version=claire.version)
     client, name = client_for("manager"), f"m{claire.pk}"
     assert "a quitté le projet" in send(client, activity, (name, "R", "C")).json()["refusal"]
-    assert client.get(line_url(activity)).content.decode().count('<option value="R"') == 1, (
-        "the manager’s alone"
-    )
+    form = client.get(line_url(activity)).content.decode()
+    own = form.split(f'name="case-{name}"')[1].split("</select>")[0]
+    assert re.findall(r'option value="(\w*)"', own) == ["", "C"]
     assert send(client, activity, (name, "", "C")).status_code == 200
     assert letters(activity, claire) == set()
