@@ -70,7 +70,7 @@ def _task(chance: Random, index: int, phase: str, emails: list[str], first_day: 
 def _gates(tasks: list[dict[str, Any]]) -> list[dict[str, Any]]:
     last = {task["phase"]: task["key"] for task in tasks}
     return [
-        {"key": f"G{number}", "title": f"Fin de phase : {words.PHASES[phase]}", "after": [key]}
+        {"key": f"G{number}", "title": f"Fin de phase\u00a0: {words.PHASES[phase]}", "after": [key]}
         for number, (phase, key) in enumerate(last.items(), start=1)
     ]
 
