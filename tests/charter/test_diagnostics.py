@@ -230,11 +230,11 @@ CASES: dict[str, tuple[Callable[[], Any], str]] = {
     ),
     "R-RACI-A": (
         letters(role="A", activity__task__key="T03"),
-        "1 sur 22 activités sans personne qui approuve (A) : T03.",
+        "1 sur 23 activités sans personne qui approuve (A) : T03.",
     ),
     "R-RACI-R": (
         letters(role="R", activity__task__key="T03"),
-        "1 sur 22 activités sans personne qui réalise (R) : T03.",
+        "1 sur 23 activités sans personne qui réalise (R) : T03.",
     ),
     "R-RACI-CHARGE": (
         letters(member__user__email="controle.gestion@exemple.fr"),
@@ -308,7 +308,7 @@ def test_a_committee_without_the_management_is_told(sound: Project) -> None:
 def test_one_person_who_approves_all_is_a_bottleneck(sound: Project) -> None:
     boss = Membership.objects.get(user__email=SPONSOR)
     Assignment.objects.filter(role="A").update(member=boss)
-    assert "approuve à elle seule les 22 activités" in findings(sound)["R-RACI-CHARGE"]
+    assert "approuve à elle seule les 23 activités" in findings(sound)["R-RACI-CHARGE"]
 
 
 def test_a_replacement_wants_months_of_overlap(sound: Project) -> None:
