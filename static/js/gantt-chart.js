@@ -134,6 +134,7 @@ function redraw() {
   const place = gantt.getScrollState();
   parse();
   gantt.scrollTo(place.x, place.y);
+  document.dispatchEvent(new CustomEvent("gantt-redrawn"));
 }
 
 const inside = (day) => data.first <= day && day <= data.last;

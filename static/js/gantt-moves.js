@@ -88,10 +88,17 @@ function propose() {
 function close() {
   panel.replaceChildren();
   document.dispatchEvent(new CustomEvent("gantt-redraw"));
-  if (returnTo && section.dataset.ready === "" && gantt.isTaskExists(returnTo)) gantt.focus?.();
+}
+
+/* Once the chart is drawn again, the keyboard is back on the row that it left. */
+function comeBack() {
+  const row = returnTo && section.querySelector(`.gantt_grid_data .gantt_row[task_id="${returnTo}"]`);
+  if (row && document.activeElement === document.body) row.focus({ preventScroll: true });
+  returnTo = null;
 }
 
 document.addEventListener("gantt-ready", listen);
+document.addEventListener("gantt-redrawn", comeBack);
 panel.addEventListener("htmx:afterSwap", propose);
 panel.addEventListener("htmx:responseError", () => document.dispatchEvent(new CustomEvent("gantt-redraw")));
 panel.addEventListener("htmx:sendError", () => document.dispatchEvent(new CustomEvent("gantt-redraw")));

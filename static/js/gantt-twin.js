@@ -7,19 +7,19 @@ function reread() {
 }
 
 document.addEventListener("click", (event) => {
-  const edit = event.target.closest("[data-row-edit]");
-  if (edit) last = Number(edit.dataset.rowEdit);
+  const row = event.target.closest("#planning-twin tr")?.querySelector("[data-row-edit]");
+  if (row) last = Number(row.dataset.rowEdit);
   const cancel = event.target.closest("[data-row-cancel]");
   if (!cancel) return;
   event.preventDefault();
   document.getElementById("planning-effect")?.replaceChildren();
   reread();
 });
-document.body.addEventListener("planning-saved", (event) => { last = event.detail?.task ?? last; });
 document.body.addEventListener("htmx:afterSettle", (event) => {
   const target = event.detail.elt;
   if (target?.classList?.contains("is-editing")) target.querySelector("select, input:not([type=hidden])")?.focus();
-  else if (target?.id === "planning-twin" && document.activeElement === document.body) {
+  else if (target?.id === "planning-twin" && last && document.activeElement === document.body) {
     document.querySelector(`[data-row-edit="${last}"]`)?.focus();
+    last = null;
   }
 });

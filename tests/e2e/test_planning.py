@@ -29,6 +29,11 @@ PLACE = """key => {
   return { left: bar.left, right: bar.right, y: bar.top + bar.height / 2, day };
 }"""
 
+TO_CHART = """() => {
+  const { top } = document.querySelector(".gantt-panel").getBoundingClientRect();
+  window.scrollTo({ top: top + window.scrollY - 80, behavior: "instant" });
+}"""
+
 
 @pytest.fixture(autouse=True)
 def patient() -> Iterator[None]:
@@ -64,8 +69,7 @@ def open_chart(person: Person, zoom: str = "Semaine") -> None:
     person.go(HERE)
     page.locator("[data-gantt][data-ready]").wait_for()
     page.get_by_role("button", name=zoom, exact=True).click()
-    page.evaluate("document.querySelector('.gantt-panel').scrollIntoView()")
-    page.evaluate("window.scrollBy(0, -80)")
+    page.evaluate(TO_CHART)
 
 
 def place(person: Person, key: str) -> dict[str, float]:
@@ -126,7 +130,8 @@ def test_a_task_is_dragged_linked_and_slips_from_its_reference(
     expect(page.locator(".gantt-extra-planned").first).to_be_attached()
 
     # Drawn from the end of one bar to the start of another.
-    bar, target = place(person, "T06C"), place(person, "T09")
+    page.get_by_role("button", name="Mois", exact=True).click()
+    target, bar = place(person, "T09"), place(person, "T06C")
     page.mouse.move((bar["left"] + bar["right"]) / 2, bar["y"])
     drag(
         person,
@@ -143,6 +148,7 @@ def test_a_task_is_dragged_linked_and_slips_from_its_reference(
     assert (link.kind, link.lag) == ("FS", 2)
 
     # Pulled by its right edge.
+    page.get_by_role("button", name="Semaine", exact=True).click()
     days = task("T06C").days
     bar = place(person, "T06C")
     page.mouse.move((bar["left"] + bar["right"]) / 2, bar["y"])
