@@ -22,7 +22,7 @@ HTMX = {"HX-Request": "true"}
 def tasks(project: Project) -> list[Task]:
     """T05 → T06 → T07, five days each, and T08 alone."""
     phase: Phase = PhaseFactory(project=project)
-    made = [TaskFactory(phase=phase, key=key) for key in ("T05", "T06", "T07", "T08")]
+    made: list[Task] = [TaskFactory(phase=phase, key=key) for key in ("T05", "T06", "T07", "T08")]
     TaskDependency.objects.create(task=made[1], predecessor=made[0])
     TaskDependency.objects.create(task=made[2], predecessor=made[1])
     return made
@@ -155,7 +155,7 @@ def test_a_row_is_edited_with_its_links_in_notation(
     weighed = manager.post(url, row)
     assert "Et si…" in weighed.content.decode()
     assert again(tasks[3]).version == 1
-    done = manager.post(url, {**row, "do": "save", "read": stamp(project)})
+    done: Any = manager.post(url, {**row, "do": "save", "read": stamp(project)})
     assert done.url.endswith("/planning/#tache-T08")
     task = again(tasks[3])
     assert (task.start, task.days, task.progress, task.owner) == (date(2027, 1, 20), 3, 10, member)
