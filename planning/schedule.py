@@ -153,9 +153,10 @@ class PlannedTask:
 class TaskDates:
     """When a task takes place, and how many working days it may slip.
 
-    `float_days` delay neither the end of the planning, nor a date imposed or due, its own or one further on; `free_days`
-    delay no other task at all. Neither is ever negative: there is none where a date is lost already. `late_days` are those by which the task passes its own due date,
-    `pushed_days` those by which its predecessors push it past its imposed day.
+    `float_days` delay neither the end of the planning, nor a date imposed or due, its own or one further on;
+    `free_days` delay no other task at all. Neither is ever negative: there is none where a date is lost already.
+    `late_days` are those by which the task passes its own due date, `pushed_days` those by which its predecessors push
+    it past its imposed day.
     """
 
     start: datetime.date

@@ -1,7 +1,7 @@
 """`migrate`, which gives an empty database the tables of today at once instead of replaying their whole history.
 
-Each operation makes Django draw all models again: that takes minutes, on a new machine and before each run of the tests.
-An empty database needs none of it. A test compares both ways, table by table.
+Each operation makes Django draw all models again: that takes minutes, on a new machine and before each run of
+the tests. An empty database needs none of it. A test compares both ways, table by table.
 """
 
 from typing import Any
