@@ -166,8 +166,9 @@ def test_imposed_and_due_dates() -> None:
     """By hand, on the calendar: A (Monday 11 to Wednesday 13 January), B imposed on Monday 18, C after both.
 
     C (2 days, after B) ends on Tuesday 19 only if B is on Friday 15 at the latest: B on the 18th makes C late by one
-    day, and neither has any float. A alone would let B be on the 15th as long as it ends on the 14th: one day, which moves
-    nothing. D is imposed on Tuesday 12 but A holds it until Thursday 14: it is pushed by two days, and A has no float.
+    day, and neither has any float. A alone would let B be on the 15th as long as it ends on the 14th: one day, which
+    moves nothing. D is imposed on Tuesday 12 but A holds it until Thursday 14: it is pushed by two days, and A has no
+    float.
     """
     dates = described(
         [
