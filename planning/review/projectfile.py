@@ -239,4 +239,4 @@ def _action(one: Improvement) -> ActionEntry:
     )
 
 
-register(FilePart("review", ReviewEntry, _load, _dump, 125, check=_check, default=ReviewEntry))
+register(FilePart("review", ReviewEntry, _load, _dump, 138, check=_check, default=ReviewEntry))
