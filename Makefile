@@ -4,6 +4,7 @@
 .PHONY: help demo test check bench format install
 
 PORT ?= 8000
+WORKERS ?= 2
 ARGS ?=
 BIN := .venv/bin
 PYTHON := $(BIN)/python
@@ -15,9 +16,9 @@ demo: ## Lance le produit et son projet de démonstration (PORT=8000) ; Ctrl-C 
 	@tools/install.sh demo
 	@exec $(PYTHON) -m crmproject.demo --port $(PORT)
 
-test: ## Lance tous les tests, navigateur compris (ARGS="-k nom" pour choisir)
+test: ## Lance tous les tests, navigateur compris (ARGS="-k nom" pour choisir, WORKERS=4 pour aller plus vite)
 	@tools/install.sh test
-	@exec $(PYTHON) -m pytest $(ARGS)
+	@exec $(PYTHON) -m pytest -n $(WORKERS) --dist loadfile $(ARGS)
 
 check: ## Lance tous les contrôles statiques
 	@tools/install.sh dev

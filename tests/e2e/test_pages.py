@@ -7,6 +7,7 @@ import io
 import re
 from collections.abc import Iterable, Iterator
 from http import HTTPStatus
+from itertools import islice
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -58,6 +59,8 @@ STAGED = {
 }  # fmt: skip
 POSTED = {"section_decide", "decide", "member_reinvite"}
 MANAGER = "chef.projet@exemple.fr"
+# The manager’s pages are seen in as many tours, none of which lasts too long.
+PARTS = 4
 OTHERS = {
     "sponsor": "direction.generale@exemple.fr",
     "head": "direction.commerciale@exemple.fr",
@@ -317,10 +320,11 @@ def test_pages_of_someone_without_a_project(negoce: Project, live_server: Any, b
     look(looks, own_pages())
 
 
-def test_pages_of_the_manager(negoce: Project, live_server: Any, browser: Browser) -> None:
+@pytest.mark.parametrize("part", range(PARTS))
+def test_pages_of_the_manager(part: int, negoce: Project, live_server: Any, browser: Browser) -> None:
     looks = Looks(Person.sign_in(browser, live_server.url, MANAGER))
     looks.at("/projets/negoce/listes/inconnue/", HTTPStatus.NOT_FOUND)
-    look(looks, managers_pages(negoce))
+    look(looks, islice(managers_pages(negoce), part, None, PARTS))
 
 
 def test_lists_of_the_manager(negoce: Project, live_server: Any, browser: Browser) -> None:
