@@ -35,6 +35,11 @@ class PlanningBlock(Block):
         "latest_end": "Fin au plus tard",
         "float_days": "Marge (jours)",
         "critical": "Chemin critique",
+        "links": "Liens",
+        "kind": "Nature du lien",
+        "fixed": "Date imposée",
+        "due": "Fin au plus tard",
+        "closings": "Fermetures",
     }
     implied = frozenset({"latest_end", "float_days", "critical"})
 
