@@ -9,10 +9,12 @@ from tests.visits import Provider, Visit
 
 def make_task(project: Project) -> Task:
     """A task that waits for another one."""
-    phase = Phase.objects.create(project=project, key="geste", title="Préparation")
-    before = Task.objects.create(project=project, phase=phase, key="T90", title="Écoute", days=5)
-    task = Task.objects.create(project=project, phase=phase, key="T91", title="Rédaction", days=5)
-    TaskDependency.objects.create(task=task, predecessor=before)
+    phase, _ = Phase.objects.get_or_create(project=project, key="geste", title="Préparation")
+    before, task = (
+        Task.objects.get_or_create(project=project, phase=phase, key=key, title=title, days=5)[0]
+        for key, title in (("T90", "Écoute"), ("T91", "Rédaction"))
+    )
+    TaskDependency.objects.get_or_create(task=task, predecessor=before)
     return task
 
 
