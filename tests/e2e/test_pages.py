@@ -51,7 +51,7 @@ NOT_PAGES = {
     "project_logo", "export_file", "export_progress", "strategic_sentence", "section_pane", "comments_csv",
     "workshop_calendar", "section_proof", "objective_check", "member_picture", "budget_amount",
     "budget_csv", "usage_campaign_csv", "usage_signature", "governance_calendar",
-    "planning_export", "raci_export",
+    "planning_export", "raci_export", "gantt_data",
 }  # fmt: skip
 STAGED = {
     "register", "register_add", "section", "section_submit", "edition", "export", "member_edit", "member_remove",
