@@ -38,12 +38,12 @@ def judge(planning: Planning, task: PlannedTask) -> Outcome:
         return Outcome(str(error), in_links=True) if task.key in error.path else Outcome()
     except ScheduleError as error:
         return Outcome() if planning.problem else Outcome(str(error))
-    if problem := _too_long(planning, effect):
+    if problem := too_long(planning, effect):
         return Outcome(problem)
     return Outcome(warnings=tuple(_warnings(network, effect, task)))
 
 
-def _too_long(planning: Planning, effect: Effect) -> str:
+def too_long(planning: Planning, effect: Effect) -> str:
     """Why the planning would be too long, unless it was already and gets no longer."""
     try:
         check_span(effect.dates)

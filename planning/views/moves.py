@@ -17,6 +17,7 @@ from crmproject.toolkit.rows import StaleWriteError
 from crmproject.toolkit.rows import place as place_rows
 from planning import notation
 from planning.actions.moves import PlanningMovedError, TaskWrite, write_moves
+from planning.edits import too_long
 from planning.effects import span, tell
 from planning.forms.moves import AskingForm, GestureForm, RowForm, Wanted
 from planning.models import Task
@@ -106,9 +107,11 @@ def _answer(asked: Asked, form: AskingForm) -> HttpResponse:
     """The effect of this form, or its writing; a refusal says why and keeps what was asked."""
     try:
         wanted = form.wanted(asked.network, asked.line)
-        what_if(asked.network, {wanted.task.key: wanted.task})
+        effect = what_if(asked.network, {wanted.task.key: wanted.task})
     except (RefusedError, ScheduleError) as error:
         return _refused(asked, str(error))
+    if problem := too_long(asked.planning, effect):
+        return _refused(asked, problem)
     version = form.cleaned_data["version"]
     if version != asked.line.task.version:
         return _effect(asked, wanted, conflict=STALE)

@@ -255,3 +255,13 @@ def test_all_of_an_act_is_written_or_nothing(manager: Client, tasks: list[Task],
     with pytest.raises(StaleWriteError):
         write_moves(project=project, writes=writes, seen=stamp(project))
     assert again(tasks[0]).days == 5
+
+
+@pytest.mark.parametrize("do", ["weigh", "save"])
+def test_a_gesture_that_makes_the_planning_endless_is_refused_in_words(
+    do: str, manager: Client, project: Project, tasks: list[Task]
+) -> None:
+    answer = move(manager, tasks[3], begin="2060-03-01", do=do, read=stamp(project))
+    assert answer.status_code == 422
+    assert "qu’un planning couvre au plus" in answer.content.decode()
+    assert again(tasks[3]).start is None
