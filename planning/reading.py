@@ -103,7 +103,7 @@ class Planning:
 def load_planning(project_id: int) -> Planning:
     """The planning of this project: seven queries, whatever its size."""
     project_start = Project.objects.values_list("start", flat=True).get(pk=project_id)
-    phases = list(Phase.objects.filter(project_id=project_id))
+    phases = {phase.pk: phase for phase in Phase.objects.filter(project_id=project_id)}
     tasks = list(
         Task.objects.live()
         .filter(project_id=project_id)
@@ -116,12 +116,13 @@ def load_planning(project_id: int) -> Planning:
     dates, problem = _dates([planned_task(task, links[task.pk]) for task in tasks], project_start, closed)
     lines: dict[int, list[TaskLine]] = defaultdict(list)
     for task in tasks:
+        task.phase = phases[task.phase_id]
         owner = task.owner.display_name if task.owner else ""
         lines[task.phase_id].append(TaskLine(task, owner, links[task.pk], dates.get(task.key)))
     return Planning(
         # A phase that was put aside stays as long as tasks are in it.
         phases=[
-            PhaseLine(phase, lines[phase.pk]) for phase in phases if not phase.is_deleted or lines[phase.pk]
+            PhaseLine(phase, lines[pk]) for pk, phase in phases.items() if not phase.is_deleted or lines[pk]
         ],
         gates=_gates(project_id, dates),
         problem=problem,
