@@ -11,7 +11,9 @@ ROOT = Path(__file__).resolve().parents[1]
 APPS = ("accounts", "charter", "crmproject", "planning", "raci", "requirements", "selection")
 WRONG = re.compile(r"(?<=[^\W\d_]|[»)…’]) [:;?!»](?!\S)|« |[^\W\d_]'[^\W\d_]")
 # What templates hold that nobody reads, and the attributes that people do read.
-UNREAD = re.compile(r"\{#.*?#\}|\{% comment.*?endcomment %\}|\{%.*?%\}|\{\{.*?\}\}|<!--.*?-->", re.DOTALL)
+UNREAD = re.compile(r"\{#.*?#\}|\{% comment.*?endcomment %\}|\{\{.*?\}\}|<!--.*?-->", re.DOTALL)
+MARK = re.compile(r"\{%.*?%\}", re.DOTALL)
+QUOTED = re.compile(r'"([^"]*)"')
 PROGRAMS = re.compile(r"<(script|style)\b.*?</\1>", re.DOTALL)
 TAG = re.compile(r"<[^>]+>", re.DOTALL)
 READ = re.compile(r'(?:title|aria-label|data-confirm[a-z-]*|placeholder|alt)="([^"]*)"')
@@ -30,7 +32,9 @@ def literals(source: str) -> Iterator[str]:
 
 def words(template: str) -> str:
     """What a person reads of a template."""
-    text = PROGRAMS.sub(" ", UNREAD.sub("X", template))
+    text = UNREAD.sub("X", template)
+    text = MARK.sub(lambda mark: "X" + "|".join(["", *QUOTED.findall(mark.group(0)), ""]), text)
+    text = PROGRAMS.sub(" ", text)
     return TAG.sub(lambda tag: " ".join(READ.findall(tag.group(0))), text)
 
 

@@ -74,8 +74,9 @@ OTHERS = {
 def negoce(tmp_path: Path) -> Project:
     """The demo’s project in the middle of its life: sections to decide on, two editions, a failed export, a bin."""
     file = tmp_path / DEMO.name
-    # Typed by people, who have straight apostrophes; with curved ones, those that a page shows are its own.
-    file.write_text(re.sub(r"(?<=\w)'(?=\w)", "’", DEMO.read_text(encoding="utf-8")), encoding="utf-8")
+    # Typed by people, on a typewriter’s keyboard; set in type here, so that the faults of a page are its own.
+    typed = re.sub(r"(?<=\w)'(?=\w)", "’", DEMO.read_text(encoding="utf-8"))
+    file.write_text(re.sub(r" (?=; )", "\u00a0", typed), encoding="utf-8")
     call_command("load_project", str(file))
     call_command("demo_accounts")
     project = Project.objects.get(slug="negoce")
