@@ -20,6 +20,7 @@ class Entry:
     """Something from `start` to `end`, both included.
 
     `key` names it for ever (« atelier-12 »), `nature` is its kind in words, `people` the memberships that it concerns.
+    `who` says it in words, and `edit_url` is where those who may change it do so.
     An entry that `awaits` is to be done by them until `end`, unless `is_done`. `is_shared` says that it belongs to the
     calendar of the whole project. `row` is what it stands for; `version` grows when it changes; what
     `is_computed` moves with other rows too.
@@ -33,6 +34,8 @@ class Entry:
     url: str
     icon: str = "calendar-event"
     people: frozenset[int] = frozenset()
+    who: str = ""
+    edit_url: str = ""
     awaits: bool = False
     is_done: bool = False
     is_shared: bool = True

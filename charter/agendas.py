@@ -26,6 +26,20 @@ def _list_url(project: Project, register: str) -> str:
     return reverse("register", args=[project.slug, register])
 
 
+def _edit_url(project: Project, register: str, pk: int) -> str:
+    return reverse("register_edit", args=[project.slug, register, pk])
+
+
+def _named(member: Membership | None) -> str:
+    return member.display_name if member else ""
+
+
+def change_plan(project: Project, gathering: Gathering) -> list[Entry]:
+    """The dated actions of the change plan, the earliest first."""
+    found = [one for source in (communications, trainings, supports) for one in source(project, gathering)]
+    return sorted(found, key=lambda one: (one.start, one.end, one.title))
+
+
 @dates
 def communications(project: Project, gathering: Gathering) -> Iterator[Entry]:
     """What is said, to whom."""
@@ -39,6 +53,8 @@ def communications(project: Project, gathering: Gathering) -> Iterator[Entry]:
             url=_list_url(project, "communications"),
             icon="megaphone",
             people=holders(talk.owner),
+            who=_named(talk.owner),
+            edit_url=_edit_url(project, "communications", talk.pk),
             awaits=True,
             is_done=talk.is_done,
             detail=talk.message,
@@ -47,7 +63,9 @@ def communications(project: Project, gathering: Gathering) -> Iterator[Entry]:
 
 
 def _nature(talk: Communication) -> str:
-    return "Réunion de lancement" if talk.is_launch else f"Communication ({talk.get_channel_display()})"
+    return (
+        "Réunion de lancement" if talk.is_launch else f"Communication ({talk.get_channel_display().lower()})"
+    )
 
 
 @dates
@@ -63,6 +81,8 @@ def trainings(project: Project, gathering: Gathering) -> Iterator[Entry]:
                 end=training.held_on,
                 url=_list_url(project, "formations"),
                 icon="award",
+                who=training.trainer,
+                edit_url=_edit_url(project, "formations", training.pk),
                 detail=f"Formateur\u00a0: {training.trainer}" if training.trainer else "",
                 version=training.version,
             )
@@ -82,6 +102,8 @@ def supports(project: Project, gathering: Gathering) -> Iterator[Entry]:
                 url=_list_url(project, "accompagnement"),
                 icon="people",
                 people=holders(support.owner),
+                who=_named(support.owner),
+                edit_url=_edit_url(project, "accompagnement", support.pk),
                 awaits=True,
                 is_done=(support.ends_on or support.starts_on) < timezone.localdate(),
                 version=support.version,

@@ -6,10 +6,10 @@ The browser draws what this says and decides nothing: neither dates, nor critica
 import datetime
 from collections.abc import Iterator, Sequence
 
+from charter.agenda import Entry
 from crmproject.toolkit.blocks import Json
 from crmproject.toolkit.templatetags.french import long_date
 from planning.baselines import Slip, Slippage
-from planning.change import Deadline
 from planning.diagram.lines import CHANGE_TITLE, GATES_TITLE
 from planning.gates import GateReview
 from planning.reading import Planning, TaskLine
@@ -34,7 +34,7 @@ def chart_data(
     *,
     reviews: Sequence[GateReview] = (),
     slipped: Slippage | None = None,
-    dated: Sequence[Deadline] = (),
+    dated: Sequence[Entry] = (),
     today: datetime.date,
 ) -> dict[str, Json]:
     """All that the chart draws. `stamp` is that of the dates: another one means that the planning moved."""
@@ -55,7 +55,7 @@ def chart_data(
 
 
 def _span(
-    planning: Planning, slipped: Slippage | None, dated: Sequence[Deadline]
+    planning: Planning, slipped: Slippage | None, dated: Sequence[Entry]
 ) -> tuple[datetime.date, datetime.date]:
     days = [planning.project_start]
     days += [
@@ -187,7 +187,7 @@ def _gates(reviews: Sequence[GateReview], slipped: Slippage | None) -> Iterator[
         }
 
 
-def _deadlines(dated: Sequence[Deadline]) -> Iterator[Json]:
+def _deadlines(dated: Sequence[Entry]) -> Iterator[Json]:
     if not dated:
         return
     yield _heading(CHANGE, CHANGE_TITLE)

@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from crmproject.toolkit.diagnostics import counted
 from crmproject.toolkit.templatetags.french import long_date
 from planning.reading import Planning
 from planning.schedule import (
@@ -11,9 +10,9 @@ from planning.schedule import (
     PlannedTask,
     ScheduleError,
     TaskDates,
-    TooLongError,
-    check_span,
+    too_long,
 )
+from planning.templatetags.capacity_tags import counted_days
 from planning.whatif import Effect, Network, what_if
 
 
@@ -38,22 +37,9 @@ def judge(planning: Planning, task: PlannedTask) -> Outcome:
         return Outcome(str(error), in_links=True) if task.key in error.path else Outcome()
     except ScheduleError as error:
         return Outcome() if planning.problem else Outcome(str(error))
-    if problem := too_long(planning, effect):
+    if problem := too_long(effect.dates, before=planning.dates):
         return Outcome(problem)
     return Outcome(warnings=tuple(_warnings(network, effect, task)))
-
-
-def too_long(planning: Planning, effect: Effect) -> str:
-    """Why the planning would be too long, unless it was already and gets no longer."""
-    try:
-        check_span(effect.dates)
-    except TooLongError as error:
-        try:
-            check_span({line.task.key: line.dates for line in planning.tasks if line.dates})
-        except TooLongError as before:
-            return str(error) if error.months > before.months else ""
-        return str(error)
-    return ""
 
 
 def _warnings(network: Network, effect: Effect, task: PlannedTask) -> Iterator[str]:
@@ -72,7 +58,7 @@ def told(task: PlannedTask, dates: TaskDates) -> Iterator[str]:
         waits = f" ({', '.join(link.key for link in task.links)})" if task.links else ""
         yield (
             f"La date imposée de {task.key}, le {long_date(task.fixed)}, tombe avant ce que la tâche attend{waits}"
-            f"\u00a0: elle commence le {long_date(dates.start)}, {_days(dates.pushed_days)} plus tard."
+            f"\u00a0: elle commence le {long_date(dates.start)}, {counted_days(dates.pushed_days)} plus tard."
         )
     elif task.fixed and dates.start != task.fixed:
         yield (
@@ -81,10 +67,6 @@ def told(task: PlannedTask, dates: TaskDates) -> Iterator[str]:
         )
     if task.due and dates.late_days:
         yield (
-            f"{task.key} finit le {long_date(dates.end)}, {_days(dates.late_days)} après sa fin au plus tard, le "
-            f"{long_date(task.due)}."
+            f"{task.key} finit le {long_date(dates.end)}, {counted_days(dates.late_days)} après sa fin au plus tard, "
+            f"le {long_date(task.due)}."
         )
-
-
-def _days(number: int) -> str:
-    return counted(number, "jour ouvré", "jours ouvrés")

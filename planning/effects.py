@@ -8,6 +8,7 @@ from crmproject.toolkit.templatetags.french import long_date
 from planning import notation
 from planning.forms.moves import Wanted
 from planning.reading import Planning, TaskLine
+from planning.templatetags.capacity_tags import counted_days
 from planning.whatif import Effect
 
 NO_DATE, NOBODY = "aucune date", "personne"
@@ -121,7 +122,7 @@ def _named(keys: tuple[str, ...], titles: Mapping[str, str]) -> list[str]:
 
 
 def _missed(key: str, imposed: bool, day: datetime.date, days: int) -> str:
-    late = f"{days}\u00a0jour{'s' if days > 1 else ''} ouvré{'s' if days > 1 else ''}"
+    late = counted_days(days)
     if imposed:
         return f"{key} ne commencerait plus le {long_date(day)}, date imposée, mais {late} plus tard."
     return f"{key} devait finir le {long_date(day)} au plus tard\u00a0: elle le dépasserait de {late}."

@@ -88,6 +88,11 @@ class Planning:
         return [line for phase in self.phases for line in phase.tasks]
 
     @property
+    def dates(self) -> dict[str, TaskDates]:
+        """The dates of each task that has some, by key."""
+        return {line.task.key: line.dates for line in self.tasks if line.dates}
+
+    @property
     def start(self) -> datetime.date | None:
         return min((phase.start for phase in self.phases if phase.start), default=None)
 

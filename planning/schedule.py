@@ -204,6 +204,19 @@ def check_span(dates: Mapping[str, TaskDates]) -> None:
         raise TooLongError(start, end, months)
 
 
+def too_long(after: Mapping[str, TaskDates], *, before: Mapping[str, TaskDates]) -> str:
+    """Why these dates span too much, unless those before did already and spanned as much."""
+    try:
+        check_span(after)
+    except TooLongError as error:
+        try:
+            check_span(before)
+        except TooLongError as standing:
+            return str(error) if error.months > standing.months else ""
+        return str(error)
+    return ""
+
+
 def find_cycle(after: Mapping[str, Iterable[str]]) -> list[str]:
     """The keys of one cycle in order, its first key again at the end; empty when nothing waits for itself."""
     return _one_cycle(after, set(after).difference(_sorted_keys(after)))

@@ -5,6 +5,7 @@ from typing import Any
 from django.utils.safestring import SafeString
 
 from crmproject.toolkit.charts import Alternative, Bar, Paint, Series, stacked_bars
+from crmproject.toolkit.diagnostics import counted
 from raci.findings import load_of
 from raci.matrix import Matrix
 
@@ -53,13 +54,8 @@ def _point(bars: list[Bar], activities: int) -> str:
     busiest = bars[0]
     accountable = list(SERIES).index("A")
     first = max(bars, key=lambda bar: bar.values[accountable])
-    point = (
-        f"Le plus de rôles\u00a0: {busiest.label}, {busiest.total}, pour {_counted(activities, 'activité')}."
-    )
+    lines = counted(activities, "activité", "activités")
+    point = f"Le plus de rôles\u00a0: {busiest.label}, {busiest.total}, pour {lines}."
     if approved := first.values[accountable]:
         point += f" Le plus d’approbations\u00a0: {first.label}, {approved}."
     return point
-
-
-def _counted(count: int, noun: str) -> str:
-    return f"{count} {noun}{'s' * (count > 1)}"

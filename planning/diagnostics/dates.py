@@ -11,6 +11,7 @@ from crmproject.toolkit.diagnostics import Finding, Severity, counted, listed, r
 from crmproject.toolkit.templatetags.french import long_date, number
 from planning.capacity import PersonLoad, in_days, workload
 from planning.reading import TaskLine, load_planning
+from planning.templatetags.capacity_tags import counted_days
 
 DONE = 100
 
@@ -44,7 +45,7 @@ def _past_due(gathering: Gathering) -> Iterator[Finding]:
     lines = [line for line in gathering.once(load_planning).tasks if line.dates and line.dates.late_days]
     if lines:
         said = listed(
-            f"{line.task.key} ({_working_days(line.dates.late_days)})" for line in lines if line.dates
+            f"{line.task.key} ({counted_days(line.dates.late_days)})" for line in lines if line.dates
         )
         what = counted(len(lines), "tâche finit", "tâches finissent")
         yield Finding(f"{what} après leur date au plus tard\u00a0: {said}.", list_url(gathering, "taches"))
@@ -81,10 +82,6 @@ def _overloaded(gathering: Gathering) -> Iterator[Finding]:
 def _excess(person: PersonLoad) -> str:
     weeks = counted(len(person.over), "semaine", "semaines")
     return f"{number(in_days(person.excess).normalize() + 0)}\u00a0j de trop en {weeks}"
-
-
-def _working_days(days: int) -> str:
-    return counted(days, "jour ouvré", "jours ouvrés")
 
 
 @rule(

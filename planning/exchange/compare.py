@@ -21,7 +21,7 @@ from planning.exchange.standing import Standing, load_standing
 from planning.exchange.uses import uses_of_all
 from planning.models import Closing
 from planning.models.closings import LONGEST_CLOSING
-from planning.schedule import PlannedTask, ScheduleError, TaskDates, TooLongError, check_span, compute
+from planning.schedule import PlannedTask, ScheduleError, TaskDates, compute, too_long
 
 DAYS_A_MONTH = 30.44
 
@@ -45,7 +45,7 @@ def compare(project: Project, draft: Draft, *, remove: bool = False, read: str =
     return DryRun(
         lines=lines,
         remarks=[*draft.remarks, *_moved_ends(draft, keys, after)],
-        problem=problem or _too_long(after, before),
+        problem=problem or too_long(after, before=before),
         warnings=_unusual(after),
         end_before=end_before,
         end_after=end_after,
@@ -194,15 +194,6 @@ def _months(dates: dict[str, TaskDates]) -> float:
     first = min((one.start for one in dates.values()), default=None)
     last = _end(dates)
     return (last - first).days / DAYS_A_MONTH if first and last else 0
-
-
-def _too_long(after: dict[str, TaskDates], before: dict[str, TaskDates]) -> str:
-    """Why the planning would be too long; a planning that already is may stay so."""
-    try:
-        check_span(after)
-    except TooLongError as too_long:
-        return "" if _months(after) <= _months(before) else str(too_long)
-    return ""
 
 
 def _unusual(after: dict[str, TaskDates]) -> tuple[str, ...]:

@@ -4,6 +4,7 @@ from fractions import Fraction
 
 from django import template
 
+from crmproject.toolkit.diagnostics import counted
 from crmproject.toolkit.templatetags.french import number
 from planning.capacity import in_days
 
@@ -14,6 +15,12 @@ register = template.Library()
 def work_days(amount: Fraction) -> str:
     """« 2,5 » for five halves."""
     return number(in_days(amount).normalize() + 0)
+
+
+@register.filter
+def counted_days(days: int) -> str:
+    """« 1 jour ouvré », « 3 jours ouvrés », without the sign of those that are lost or gained."""
+    return counted(abs(days), "jour ouvré", "jours ouvrés").replace(" ", "\u00a0", 1)
 
 
 @register.filter

@@ -5,7 +5,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from charter.access import Permission, ProjectRequest, project_view
-from planning.change import deadlines
+from charter.agendas import change_plan
 from planning.chartdata import chart_data
 from planning.gates import Facts, review_gates
 from planning.live import load_slippage
@@ -21,7 +21,7 @@ def gantt_data(request: ProjectRequest) -> HttpResponse:
         gathering.once(load_planning),
         reviews=review_gates(Facts(request.project, gathering)),
         slipped=load_slippage(gathering),
-        dated=deadlines(gathering),
+        dated=change_plan(request.project, gathering),
         today=timezone.localdate(),
     )
     return JsonResponse(data, headers={"Cache-Control": "no-store"})

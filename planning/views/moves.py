@@ -2,6 +2,7 @@
 
 import json
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from django.contrib import messages
@@ -17,13 +18,12 @@ from crmproject.toolkit.rows import StaleWriteError
 from crmproject.toolkit.rows import place as place_rows
 from planning import notation
 from planning.actions.moves import PlanningMovedError, TaskWrite, write_moves
-from planning.edits import too_long
 from planning.effects import span, tell
 from planning.forms.moves import AskingForm, GestureForm, RowForm, Wanted
 from planning.models import Task
 from planning.reading import Planning, TaskLine, load_planning
-from planning.schedule import ScheduleError
-from planning.whatif import Network, what_if
+from planning.schedule import ScheduleError, too_long
+from planning.whatif import Effect, Network, what_if
 
 SAVE = "save"
 # What the page itself adds to what a person asks.
@@ -45,7 +45,7 @@ class Asked:
     def url(self) -> str:
         return reverse(self.name, args=[self.request.project.slug, self.line.task.pk])
 
-    @property
+    @cached_property
     def network(self) -> Network:
         return Network.of(self.planning)
 
@@ -110,13 +110,13 @@ def _answer(asked: Asked, form: AskingForm) -> HttpResponse:
         effect = what_if(asked.network, {wanted.task.key: wanted.task})
     except (RefusedError, ScheduleError) as error:
         return _refused(asked, str(error))
-    if problem := too_long(asked.planning, effect):
+    if problem := too_long(effect.dates, before=asked.planning.dates):
         return _refused(asked, problem)
     version = form.cleaned_data["version"]
     if version != asked.line.task.version:
-        return _effect(asked, wanted, conflict=STALE)
+        return _told(asked, wanted, effect, conflict=STALE)
     if asked.request.POST.get("do") != SAVE:
-        return _effect(asked, wanted)
+        return _told(asked, wanted, effect)
     return _save(asked, form, wanted)
 
 
@@ -140,7 +140,9 @@ def _save(asked: Asked, form: AskingForm, wanted: Wanted) -> HttpResponse:
 def _conflict(fresh: Asked, form: AskingForm, why: str) -> HttpResponse:
     """The same change on what stands now, if that still makes sense."""
     try:
-        return _effect(fresh, form.wanted(fresh.network, fresh.line), conflict=why)
+        wanted = form.wanted(fresh.network, fresh.line)
+        effect = what_if(fresh.network, {wanted.task.key: wanted.task})
+        return _told(fresh, wanted, effect, conflict=why)
     except (RefusedError, ScheduleError) as error:
         return _refused(fresh, f"{why} {error}")
 
@@ -157,13 +159,12 @@ def _to_row(request: ProjectRequest, key: str) -> HttpResponse:
     return HttpResponseRedirect(f"{reverse('planning', args=[request.project.slug])}#tache-{key}")
 
 
-def _effect(asked: Asked, wanted: Wanted, *, conflict: str = "") -> HttpResponse:
+def _told(asked: Asked, wanted: Wanted, effect: Effect, *, conflict: str = "") -> HttpResponse:
     """The effect, and the form that accepts it; with `conflict`, what stands now and the effect upon that."""
-    network, line = asked.network, asked.line
-    effect = what_if(network, {wanted.task.key: wanted.task})
+    line = asked.line
     story = tell(asked.planning, line, wanted, effect, target=asked.request.project.target_end)
     kept = {name: value for name, value in asked.request.POST.items() if name not in OURS}
-    fields = {**kept, "version": line.task.version, "read": network.stamp}
+    fields = {**kept, "version": line.task.version, "read": asked.network.stamp}
     link = next((one for one in wanted.links or () if one.key == kept.get("predecessor")), None)
     context = {
         "line": line,

@@ -10,8 +10,10 @@ from django.utils.csp import CSP
 from django.views.decorators.csp import csp_override
 
 from charter.access import Permission, ProjectRequest, project_view
+from charter.agenda import Entry
+from charter.agendas import change_plan
 from charter.views.pages import is_htmx, project_page
-from planning.change import deadlines
+from crmproject.toolkit.blocks import Json
 from planning.gates import Facts, review_gates
 from planning.live import live_data, load_slippage
 from planning.reading import as_data, load_planning
@@ -30,17 +32,27 @@ def planning(request: ProjectRequest) -> HttpResponse:
     if is_htmx(request):
         return project_page(request, "planning/_refreshed.html", twin, tab="planning")
     gathering = request.access.gathering
-    found, dated = gathering.once(load_planning), deadlines(gathering)
+    found, dated = gathering.once(load_planning), change_plan(request.project, gathering)
     reviews = review_gates(Facts(request.project, gathering))
     context = {
         **twin,
-        "chart": {**as_data(found), "change": [one.as_data() for one in dated]},
+        "chart": {**as_data(found), "change": [_drawn(one) for one in dated]},
         "live": live_data(found, reviews, load_slippage(gathering)),
         "deadlines": dated,
         "edits_charter": request.access.allows(Permission.EDIT_CHARTER),
         "reviews": reviews,
     }
     return project_page(request, "planning/planning.html", context, tab="planning")
+
+
+def _drawn(one: Entry) -> Json:
+    """What the chart draws of a dated action."""
+    return {
+        "title": one.title,
+        "nature": one.nature,
+        "start": one.start.isoformat(),
+        "end": one.end.isoformat(),
+    }
 
 
 def _twin(request: ProjectRequest) -> dict[str, Any]:

@@ -186,7 +186,7 @@ def test_everything_dated_awaits_whom_it_belongs_to(
         "Tâche",
         "Condition à lever",
         "Mesure d’un indicateur",
-        "Communication (Réunion)",
+        "Communication (réunion)",
         "Atelier",
         "Action d’atelier",
     }

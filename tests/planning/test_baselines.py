@@ -125,7 +125,7 @@ def test_a_reference_is_taken_and_compared_in_the_pages(
     chain[0].write(read_version=1, days=8)
     listed = manager.get(reverse("baselines", args=[project.slug])).content.decode()
     assert "Comité de mars" in listed
-    assert "3 jours ouvrés plus tard" in listed
+    assert "3\u00a0jours ouvrés plus tard" in listed
     page = manager.get(reverse("baseline", args=[project.slug, 1])).content.decode()
     assert page.count("en retard") >= 3
     assert manager.get(reverse("baseline", args=[project.slug, 9])).status_code == 404

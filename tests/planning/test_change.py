@@ -10,10 +10,10 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from accounts.models import User
+from charter.agendas import change_plan
 from charter.models import Communication, Project, Training
 from crmproject.toolkit.blocks import Gathering
 from crmproject.toolkit.diagnostics import diagnose
-from planning.change import deadlines
 from planning.gantt import charts
 from planning.reading import as_data, load_planning
 from tests.addresses_risks import make_change_plan
@@ -35,7 +35,7 @@ def page_of(client: Client, project: Project) -> str:
 def test_dated_actions_come_in_order(project: Project) -> None:
     make_change_plan(project)
     Training.objects.create(project=project, level="in_tool", audience="Sans date")
-    found = deadlines(Gathering(project.pk))
+    found = change_plan(project, Gathering(project.pk))
     assert [one.nature for one in found] == ["Formation", "Réunion de lancement", "Groupe pilote"]
     assert found == sorted(found, key=lambda one: one.start)
 

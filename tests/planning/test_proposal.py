@@ -43,7 +43,7 @@ profiles = st.builds(
 days = st.dates(datetime.date(2026, 1, 1), datetime.date(2035, 12, 31))
 
 
-@settings(deadline=None, max_examples=150)
+@settings(max_examples=150)
 @given(profiles, days, st.sampled_from([frozenset(), SUMMER]))
 @example(NEGOCE, START, frozenset())
 def test_any_profile_gets_a_realistic_planning(
@@ -79,7 +79,7 @@ def _check_gaps(found: Proposal) -> None:
         assert season is None or season.begins(found.of(key).start, found.of(key).end) is None
 
 
-@settings(deadline=None, max_examples=100)
+@settings(max_examples=100)
 @given(profiles, days)
 def test_the_review_comes_two_weeks_to_a_month_after_the_go_live(
     profile: Profile, start: datetime.date

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from planning.schedule import Link, LinkKind, PlannedTask, TaskDates, WorkingCalendar, compute
@@ -13,7 +13,6 @@ from tests.planning.slow_schedule import SlowSchedule
 # A Thursday, so that weekends, Ascension and Whit Monday come soon.
 START = date(2027, 4, 29)
 # A busy machine is no failure.
-CALM = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 DAYS_NEAR = st.dates(date(2027, 4, 20), date(2027, 6, 15))
 
 
@@ -42,7 +41,7 @@ def networks(draw: st.DrawFn, *, imposed: bool = True, milestones: bool = True) 
 CLOSED = st.frozensets(DAYS_NEAR, max_size=6)
 
 
-@settings(CALM, max_examples=150)
+@settings(max_examples=150)
 @given(networks(), CLOSED)
 def test_dates_and_floats_are_those_found_day_by_day(
     tasks: list[PlannedTask], closed: frozenset[date]
@@ -68,7 +67,6 @@ def test_dates_and_floats_are_those_found_day_by_day(
         ), key
 
 
-@settings(CALM)
 @given(networks(milestones=False), CLOSED)
 def test_no_task_starts_before_its_constraints_allow(
     tasks: list[PlannedTask], closed: frozenset[date]
@@ -90,7 +88,6 @@ def test_no_task_starts_before_its_constraints_allow(
             assert gap[link.kind] >= link.lag, (task.key, link)
 
 
-@settings(CALM)
 @given(networks(), CLOSED)
 def test_floats_are_bounded_and_a_critical_path_reaches_the_end(
     tasks: list[PlannedTask], closed: frozenset[date]
@@ -135,7 +132,6 @@ def end_of(dates: dict[str, TaskDates]) -> date:
     return max(one.end for one in dates.values())
 
 
-@settings(CALM)
 @given(networks(imposed=False, milestones=False), CLOSED)
 def test_a_task_may_slip_by_its_total_float_and_not_by_a_day_more(
     tasks: list[PlannedTask], closed: frozenset[date]
@@ -146,7 +142,6 @@ def test_a_task_may_slip_by_its_total_float_and_not_by_a_day_more(
         assert end_of(pushed(tasks, dates, key, one.float_days + 1, closed)) > end_of(dates)
 
 
-@settings(CALM)
 @given(networks(imposed=False, milestones=False), CLOSED)
 def test_a_task_may_slip_by_its_free_float_without_moving_any_other(
     tasks: list[PlannedTask], closed: frozenset[date]
@@ -167,14 +162,12 @@ def test_a_task_may_slip_by_its_free_float_without_moving_any_other(
         assert moved(key, one.free_days + 1) or end_of(over) > end_of(dates)
 
 
-@settings(CALM)
 @given(networks(), CLOSED)
 def test_the_order_of_the_tasks_says_nothing(tasks: list[PlannedTask], closed: frozenset[date]) -> None:
     dates = compute(tasks, project_start=START, closed=closed)
     assert compute(tasks[::-1], project_start=START, closed=closed) == dates
 
 
-@settings(CALM)
 @given(networks(milestones=False), st.integers(1, 20))
 def test_a_later_start_of_the_project_brings_nothing_forward(tasks: list[PlannedTask], days: int) -> None:
     early = compute(tasks, project_start=START)

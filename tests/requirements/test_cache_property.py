@@ -140,7 +140,7 @@ def same(draft: Draft, shelf: Memory, folder: Path) -> None:
     assert kept.sha256 == cold.sha256
 
 
-@settings(max_examples=3, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=3, suppress_health_check=list(HealthCheck))
 @given(edits=st.lists(EDITS, min_size=2, max_size=4))
 def test_after_any_edits_the_file_is_that_of_a_cold_render(
     edits: list[tuple[str, int, str]], tmp_path_factory: pytest.TempPathFactory

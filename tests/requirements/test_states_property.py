@@ -217,7 +217,7 @@ BOTH = list(ROLES)
 @example([("agree", BOTH), ("withdraw", "head"), ("approve", "head"), ("import", TITLES[1])])
 @example([("submit_optional", None), ("approve", "head"), ("refuse", "sponsor"), ("withdraw", "head")])
 @example([("agree", ["head"]), ("agree", ["head"]), ("withdraw", "head"), ("withdraw", "head")])
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_a_section_is_validated_exactly_when_all_agree_on_what_it_says_now(
     project: Project, com: Department, personas: dict[str, User], taken: list[Step]
 ) -> None:

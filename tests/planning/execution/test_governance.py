@@ -5,7 +5,7 @@ from itertools import islice
 
 import pytest
 import time_machine
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from accounts.reminders import obligations
@@ -46,7 +46,6 @@ def test_a_closing_of_the_company_moves_a_weekly_meeting_and_holds_it_once() -> 
 
 
 # A busy machine draws slowly, and computes the holidays of each new year.
-@settings(suppress_health_check=[HealthCheck.too_slow], deadline=None)
 @given(
     st.sampled_from(["weekly", "monthly", "quarterly"]),
     st.dates(DAY(2020, 1, 1), DAY(2060, 1, 1)),
