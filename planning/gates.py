@@ -18,7 +18,7 @@ from crmproject.toolkit.diagnostics import Severity, diagnose
 from crmproject.toolkit.text import shortened
 from planning.models import Gate, GateCondition, GateDecision, GateKind, Outcome
 from planning.reading import GateLine, load_planning
-from requirements.gathered import note_outline, project_outline
+from requirements.gathered import OUTLINES
 from requirements.models import Decision, DocumentKind, Edition, EditionSection, Meeting, Specification
 from requirements.models.editions import EditionStatus, Opinion
 from requirements.outline import Node, Outline, outline
@@ -95,7 +95,7 @@ class Facts:
     @cached_property
     def outline(self) -> Outline | None:
         if not self.fresh:
-            return self.gathering.derived(_OUTLINES[self.kind])
+            return self.gathering.derived(OUTLINES[self.kind])
         return outline(self.document, fresh=True) if self.document else None
 
     @cached_property
@@ -272,7 +272,6 @@ def _contents(edition: Edition | None) -> set[tuple[int, str]]:
 
 
 # Each under a name of its own: what a gathering reads, it reads once by function.
-_OUTLINES = {DocumentKind.SPECIFICATION: project_outline, DocumentKind.FRAMING_NOTE: note_outline}
 _LATEST = {DocumentKind.SPECIFICATION: _latest_validated, DocumentKind.FRAMING_NOTE: _latest_note}
 _CONTENTS = {DocumentKind.SPECIFICATION: _latest_contents, DocumentKind.FRAMING_NOTE: _latest_note_contents}
 

@@ -14,7 +14,7 @@ from crmproject.toolkit.blocks import Gathering, Json
 from crmproject.toolkit.templatetags.french import long_datetime
 from raci.blocks import RaciBlock
 from raci.matrix import as_data, load_matrix
-from requirements.gathered import note_outline, project_outline
+from requirements.gathered import OUTLINES
 from requirements.models import Edition, EditionSection, Revision, Section
 from requirements.outline import Node
 from requirements.states import Record, records
@@ -118,8 +118,8 @@ def holding_nodes(gathering: Gathering) -> list[Node]:
     holding = Section.objects.live().filter(
         specification__project=gathering.project_id, blocks__contains=[RaciBlock.name]
     )
-    wanted = set(holding.values_list("pk", flat=True))
-    outlines = [gathering.derived(one) for one in (project_outline, note_outline)] if wanted else []
+    wanted = dict(holding.values_list("pk", "specification__kind"))
+    outlines = [gathering.derived(one) for kind, one in OUTLINES.items() if kind in wanted.values()]
     return [node for found in outlines if found for node in found.nodes if node.section.pk in wanted]
 
 

@@ -1,7 +1,7 @@
 """What several pieces of a page ask of a project’s documents, read once for all of them."""
 
 from crmproject.toolkit.blocks import Gathering
-from requirements.models import Specification
+from requirements.models import DocumentKind, Specification
 from requirements.models.sections import SpecificationQuerySet
 from requirements.outline import Outline, outline
 
@@ -19,3 +19,7 @@ def note_outline(gathering: Gathering) -> Outline | None:
 def _outline(documents: SpecificationQuerySet, gathering: Gathering) -> Outline | None:
     found = documents.filter(project=gathering.project_id).select_related("project").first()
     return outline(found, gathering=gathering) if found else None
+
+
+# What reads the outline of each document of a project.
+OUTLINES = {DocumentKind.SPECIFICATION: project_outline, DocumentKind.FRAMING_NOTE: note_outline}
