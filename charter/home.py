@@ -14,7 +14,7 @@ from charter.blocks import (
     load_scope,
     load_strategic_objective,
 )
-from charter.homepanel import Awaiting, Panel, awaits, panel
+from charter.homepanel import Awaiting, Beginning, Panel, awaits, begins, panel
 from charter.members import load_members as load_members
 from charter.models import Department, Membership, Project
 from charter.models.people import Role
@@ -100,6 +100,22 @@ def charter_to_write(project: Project, access: Access) -> list[Awaiting]:
         return []
     url = reverse("strategic_objective", args=[project.slug])
     return [Awaiting("Formuler l’objectif stratégique du projet", url, "bullseye")]
+
+
+@begins
+def strategic_objective_first(project: Project, access: Access) -> list[Beginning]:
+    """For whom writes the charter, until the objective is there."""
+    if not access.allows(Permission.EDIT_CHARTER) or access.gathering.once(load_strategic_objective):
+        return []
+    return [
+        Beginning(
+            "Formuler l’objectif stratégique",
+            "Une phrase\u00a0: ce que le CRM doit changer pour l’entreprise. Tout le reste la sert.",
+            reverse("strategic_objective", args=[project.slug]),
+            "bullseye",
+            order=20,
+        )
+    ]
 
 
 @awaits

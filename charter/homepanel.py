@@ -1,6 +1,6 @@
 """Registry of what a project’s home and its note de cadrage show: progress, and what awaits each person.
 
-An app fills it from its own `home.py`.
+With what a new project begins is here too. An app fills it from its own `home.py`.
 """
 
 from collections.abc import Callable
@@ -32,10 +32,23 @@ class Panel:
     page: str = HOME
 
 
+@dataclass(frozen=True)
+class Beginning:
+    """One thing with which a new project begins: `label` is what the button says, `text` what comes of it."""
+
+    label: str
+    text: str
+    url: str
+    icon: str = "arrow-right"
+    order: int = 0
+
+
+type Begin = Callable[[Project, Access], list[Beginning]]
 type Await = Callable[[Project, Access], list[Awaiting]]
 
 _panels: list[Panel] = []
 _awaiting: list[Await] = []
+_beginnings: list[Begin] = []
 _starters: list[Callable[[Project], None]] = []
 
 
@@ -48,6 +61,12 @@ def panel(new: Panel) -> Panel:
 def awaits(find: Await) -> Await:
     """Decorator: this function lists what awaits a person in a project."""
     _awaiting.append(find)
+    return find
+
+
+def begins(find: Begin) -> Begin:
+    """Decorator: this function lists with what a person begins a new project, as long as it isn’t done."""
+    _beginnings.append(find)
     return find
 
 
@@ -72,3 +91,9 @@ def panels(project: Project, access: Access, page: str = HOME) -> list[tuple[Pan
 def awaiting(project: Project, access: Access) -> list[Awaiting]:
     """All that awaits this person in this project."""
     return [item for find in _awaiting for item in find(project, access)]
+
+
+def beginnings(project: Project, access: Access) -> list[Beginning]:
+    """With what this person may begin this project, in order."""
+    found = [item for find in _beginnings for item in find(project, access)]
+    return sorted(found, key=lambda one: one.order)

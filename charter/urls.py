@@ -33,6 +33,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("projets/nouveau/<slug:step>/", wizard.project_new, name="project_new_step"),
     path("projets/corbeille/<slug:slug>/restaurer", projects.restore, name="project_restore"),
     path(PROJECT, projects.home, name="project_home"),
+    path(f"{PROJECT}commencer/", projects.begin, name="project_begin"),
     path(f"{PROJECT}reglages/", projects.settings, name="project_settings"),
     path(f"{PROJECT}supprimer/", projects.delete, name="project_delete"),
     path(f"{PROJECT}logo", projects.logo, name="project_logo"),

@@ -1,9 +1,10 @@
 """What the planning brings to a project’s home, and to a new project."""
 
+from django.urls import reverse
 from django.utils import timezone
 
-from charter.access import Access
-from charter.homepanel import Panel, panel, starts
+from charter.access import Access, Permission
+from charter.homepanel import Beginning, Panel, begins, panel, starts
 from charter.models import Project
 from planning import gatehome
 from planning.gatekinds import DEFAULT_GATES, default_needs, need_columns
@@ -71,6 +72,23 @@ def _next_steps(project: Project, access: Access) -> dict[str, object]:
         "today": today,
         "has_tasks": bool(planning.tasks),
     }
+
+
+@begins
+def lay_it_out_in_time(project: Project, access: Access) -> list[Beginning]:
+    """The proposal, for whom writes the planning, as long as no task is there."""
+    if not access.allows(Permission.EDIT_PLANNING) or access.gathering.once(load_planning).tasks:
+        return []
+    return [
+        Beginning(
+            "Proposer un planning",
+            "Les étapes d’un projet CRM étalées dans le temps d’après la taille de l’entreprise\u00a0; rien n’est "
+            "écrit avant que vous l’appliquiez.",
+            reverse("plan_proposal", args=[project.slug]),
+            "stars",
+            order=10,
+        )
+    ]
 
 
 panel(Panel("planning", "planning/home_panel.html", _next_steps, order=20))

@@ -243,6 +243,7 @@ def _activity(project: Project) -> Visit:
 
 ADDRESSES: dict[str, Provider] = {
     "project_home": plain(),
+    "project_begin": plain(),
     "project_settings": plain(),
     "project_delete": plain(),
     "project_logo": _logo,

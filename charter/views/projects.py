@@ -52,6 +52,14 @@ def home(request: ProjectRequest) -> HttpResponse:
 
 
 @project_view(Permission.ADMINISTER)
+@require_safe
+def begin(request: ProjectRequest) -> HttpResponse:
+    """With what to begin, once the project is created."""
+    context = {"beginnings": homepanel.beginnings(request.project, request.access)}
+    return project_page(request, "charter/begin.html", context, tab="project_home")
+
+
+@project_view(Permission.ADMINISTER)
 @require_http_methods(["GET", "HEAD", "POST"])
 def settings(request: ProjectRequest) -> HttpResponse:
     """Name, frame, dates and logo of the project."""

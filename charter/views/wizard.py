@@ -154,7 +154,7 @@ def _finish(request: Any, wizard: Wizard) -> HttpResponse:
     project = wizard.create()
     wizard.forget()
     messages.success(request, "Le projet est créé.")
-    return redirect(project)
+    return redirect("project_begin", project.slug)
 
 
 def _with_more_rows(typed: QueryDict) -> QueryDict:

@@ -3,7 +3,7 @@
 from django.urls import reverse
 
 from charter.access import Access, Permission
-from charter.homepanel import Awaiting, Panel, awaits, panel, starts
+from charter.homepanel import Awaiting, Beginning, Panel, awaits, begins, panel, starts
 from charter.models import Project
 from requirements.actions.sections import start_framing_note, start_specification
 from requirements.delegations import active_delegations, open_seats
@@ -40,6 +40,22 @@ def _progress(project: Project, access: Access) -> dict[str, object]:
 
 
 panel(Panel("specification", "requirements/sections/_home_panel.html", _progress, order=10))
+
+
+@begins
+def writing(project: Project, access: Access) -> list[Beginning]:
+    """For whom writes the specification."""
+    if not access.allows(Permission.DRAFT):
+        return []
+    return [
+        Beginning(
+            "Ouvrir le cahier des charges",
+            "Son plan est prêt, chaque section a son guide de rédaction.",
+            reverse("specification", args=[project.slug]),
+            "journal-text",
+            order=30,
+        )
+    ]
 
 
 @awaits

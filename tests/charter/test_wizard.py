@@ -79,7 +79,7 @@ def test_a_project_is_born_from_four_steps(
     with django_capture_on_commit_callbacks(execute=True):
         answer = fill(browser_of, members(boss, {}))
     project = Project.objects.get()
-    assert answer["Location"] == project.get_absolute_url()
+    assert answer["Location"] == reverse("project_begin", args=[project.slug])
     assert (project.slug, project.manager) == ("negoce-fils-mise-en-place-du-crm", person)
     assert project.outgoing_tool == "HubSpot"
     assert [one.code for one in Department.objects.filter(project=project)] == ["COM", "DIR"]
@@ -89,6 +89,16 @@ def test_a_project_is_born_from_four_steps(
     assert [message.to for message in mail.outbox] == [["boss@exemple.fr"]]
     # Each app gave it what it needs: here, the default plan.
     assert Section.objects.filter(specification__project=project).exists()
+
+
+def test_a_new_project_is_told_where_to_begin(browser_of: Client) -> None:
+    """The planning first, then the objective, then the specification; none of it is forced."""
+    page = browser_of.get(fill(browser_of)["Location"]).content.decode()
+    slug = Project.objects.get().slug
+    urls = [reverse(one, args=[slug]) for one in ("plan_proposal", "strategic_objective", "specification")]
+    places = [page.index(f'href="{url}">', page.index("Premiers pas")) for url in urls]
+    assert places == sorted(places)
+    assert "Aller à l’accueil du projet" in page
 
 
 def test_what_was_typed_is_there_when_one_comes_back(browser_of: Client) -> None:

@@ -10,6 +10,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from charter import homepanel
 from charter.access import access_of
 from charter.homepanel import panels
 from charter.models import Membership, Project
@@ -26,7 +27,31 @@ def test_an_empty_planning_says_what_to_do(client_for: Callable[[str], Client], 
     text = client_for("manager").get(url).content.decode()
     assert "Aucune tâche" in text
     assert "Ajouter des tâches" in text
-    assert "Ajouter des tâches" not in client_for("reader").get(url).content.decode()
+    assert "Proposer un planning" in text
+
+
+@pytest.mark.parametrize("role", ["sponsor", "head", "reader"])
+def test_only_who_may_write_it_is_asked_to_fill_an_empty_planning(
+    client_for: Callable[[str], Client], url: str, project: Project, role: str
+) -> None:
+    text = client_for(role).get(url).content.decode()
+    assert "Le chef de projet n’a pas encore posé le planning" in text
+    home = client_for(role).get(project.get_absolute_url()).content.decode()
+    for page in (text, home):
+        assert "Proposer un planning" not in page
+        assert "Ajouter des tâches" not in page
+
+
+def test_the_home_of_a_project_without_tasks_proposes_a_planning(
+    client_for: Callable[[str], Client], project: Project
+) -> None:
+    homepanel.start_project(project)
+    manager, proposal = client_for("manager"), reverse("plan_proposal", args=[project.slug])
+    for page in (project.get_absolute_url(), reverse("project_begin", args=[project.slug])):
+        assert f'href="{proposal}"' in manager.get(page).content.decode()
+    TaskFactory(phase__project=project)
+    for page in (project.get_absolute_url(), reverse("project_begin", args=[project.slug])):
+        assert f'href="{proposal}"' not in manager.get(page).content.decode()
 
 
 def test_the_chart_has_its_table_twin(
