@@ -26,6 +26,8 @@ from crmproject.toolkit.templatetags.french import NBSP, long_date
 SITE_NAME = "Cadrage CRM"
 SUBJECT_LENGTH = 160
 DETAIL_LENGTH = 600
+# What is sent to be read in the e-mail itself, in so far as programs show it.
+FULL_LENGTH = 20_000
 # A longer e-mail is cut by Gmail, and read by nobody.
 LISTED = 50
 
@@ -124,7 +126,7 @@ def notices_mail(user: User, notices: Sequence[Notification], wants: Preferences
         "List-Unsubscribe": f"<{stop}>",
         "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
     }
-    return compose(
+    mail = compose(
         to=user.email,
         subject=_subject(notices, wants),
         text="accounts/email/notices.txt",
@@ -132,6 +134,9 @@ def notices_mail(user: User, notices: Sequence[Notification], wants: Preferences
         context=context,
         headers=headers,
     )
+    for number, calendar in enumerate((one.calendar for one in notices if one.calendar), start=1):
+        mail.attach(f"agenda{f'-{number}' if number > 1 else ''}.ics", calendar, "text/calendar")
+    return mail
 
 
 def message_id(user: User, notices: Sequence[Notification]) -> str:
@@ -176,6 +181,7 @@ def _groups(notices: Sequence[Notification]) -> list[Group]:
 
 def _item(notice: Notification) -> Item:
     detail = notice.detail.strip()
-    if len(detail) > DETAIL_LENGTH:
-        detail = detail[:DETAIL_LENGTH].rstrip() + "…"
+    length = FULL_LENGTH if notice.in_full else DETAIL_LENGTH
+    if len(detail) > length:
+        detail = detail[:length].rstrip() + "…"
     return Item(notice.text, detail, settings.SITE_URL + notice.url)

@@ -16,7 +16,8 @@ log = logging.getLogger(__name__)
 class Notice:
     """What to tell. `key` names the event (« submission:12 »): a person is told each event once.
 
-    `url` is a path of the site; `about` the project’s name; `detail` what a message or a reason says.
+    `url` is a path of the site; `about` the project’s name; `detail` what a message or a reason says, which the e-mail
+    quotes whole when it is told `in_full`. `calendar` is attached to it, as `crmproject.toolkit.ics` writes it.
     """
 
     key: str
@@ -25,6 +26,8 @@ class Notice:
     url: str
     about: str = ""
     detail: str = ""
+    calendar: str = ""
+    in_full: bool = False
 
 
 def notify(people: Iterable[User], notice: Notice, *, but: User | None = None) -> None:
@@ -47,6 +50,8 @@ def notify(people: Iterable[User], notice: Notice, *, but: User | None = None) -
                 detail=notice.detail,
                 url=notice.url,
                 about=notice.about[:200],
+                calendar=notice.calendar,
+                in_full=notice.in_full,
             )
             for person in told
         ],

@@ -6,7 +6,10 @@ from typing import Any
 from django.utils import timezone
 
 from charter.models import Membership, Project
+from crmproject.toolkit.blocks import Gathering
 from planning.actions.changes import submit_change
+from planning.execution.governance import body_lines
+from planning.execution.sittings import sittings_of
 from planning.models import (
     ChangeRequest,
     ChangeState,
@@ -140,6 +143,19 @@ def _started(project: Project) -> Visit:
     return Visit()
 
 
+def on_sitting(method: str = "GET") -> Provider:
+    """The next meeting of a body, as it stands."""
+
+    def visit(project: Project) -> Visit:
+        make_governance(project)
+        (line,) = body_lines(gathering := Gathering(project.pk))
+        (sitting, *_) = sittings_of(line, gathering)
+        data = {"read": sitting.state} if method == "POST" else {}
+        return Visit({"pk": line.body.pk, "day": sitting.day.isoformat()}, method, data)
+
+    return visit
+
+
 ADDRESSES: dict[str, Provider] = {
     "execution": _started,
     "support_contacts": lambda _project: Visit(),
@@ -163,7 +179,10 @@ ADDRESSES: dict[str, Provider] = {
     "newcomer_forget": on_newcomer("POST"),
     "governance": _started,
     "governance_calendar": lambda project: Visit({"pk": make_governance(project).body_id}),
+    "governance_sitting": on_sitting(),
+    "governance_invite": on_sitting("POST"),
     "governance_meeting": on_meeting(),
+    "governance_minutes_send": on_meeting("POST"),
     "governance_item_add": on_meeting("POST", kind="decision", text="Relire"),
     "governance_item": on_item(),
     "governance_item_done": on_item("POST", only=MANAGER),

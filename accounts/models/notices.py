@@ -19,6 +19,7 @@ class Kind(models.TextChoices):
     REOPENED = "reopened", "Une validation est tombée"
     COMMENT = "comment", "Un commentaire me concerne"
     MEETING = "meeting", "Atelier, comité ou action me concernant"
+    TASK = "task", "Une tâche m’est confiée"
     PUBLICATION = "publication", "Une édition est publiée"
     REMINDER = "reminder", "Rappel d’échéance"
 
@@ -109,6 +110,10 @@ class Notification(models.Model):
     url = models.CharField("page", max_length=500)
     # The project’s name, for lists and subjects of e-mails.
     about = models.CharField("projet", max_length=200, blank=True)
+    # Attached to the e-mail, for one’s own calendar [RFC 5545].
+    calendar = models.TextField("agenda joint", blank=True)
+    # An e-mail usually quotes the beginning of a detail: this one is sent to be read there.
+    in_full = models.BooleanField("détail entier par e-mail", default=False)
     created_at = models.DateTimeField("le", default=timezone.now)
     read_at = models.DateTimeField("lue le", null=True, blank=True)
     mail = models.CharField("e-mail", max_length=10, choices=MailState, default=MailState.WAITING)

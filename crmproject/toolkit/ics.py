@@ -28,8 +28,8 @@ class Event:
     """What a calendar shows, from `day` to `last_day`, both included; without hours it lasts whole days.
 
     `sequence` grows when the event changes, `changed_at` is when it last did, `stamp` the moment of which it tells: a
-    feed that nothing changed stays the same to the byte. `busy` says whether it takes one’s time;
-    `warn_days`, how many days before it begins a reminder rings.
+    feed that nothing changed stays the same to the byte. `busy` says whether it takes one’s time; `warn_days`, how many
+    days before it begins a reminder rings; `is_cancelled`, that what was told under this UID is off.
     """
 
     uid: str
@@ -47,6 +47,7 @@ class Event:
     warn_days: int = 0
     changed_at: datetime.datetime | None = None
     stamp: datetime.datetime | None = None
+    is_cancelled: bool = False
 
 
 def uid_of(*parts: int | str) -> str:
@@ -90,6 +91,8 @@ def _component(event: Event) -> icalendar.Event:
     if event.category:
         made.add("categories", [_text(event.category)])
     made.add("transp", "OPAQUE" if event.busy else "TRANSPARENT")
+    if event.is_cancelled:
+        made.add("status", "CANCELLED")
     if event.warn_days:
         made.add_component(_alarm(event))
     return made

@@ -49,6 +49,10 @@ EXTENSIONS: dict[str, Any] = {
     "History": True,
 }
 
+# What begins a line of plain text, and the private character that marks where one ends.
+LINES = ("p", "h3", "h4", "li", "tr", "blockquote")
+LINE_END = "\ue000"
+
 # What the parser refuses to read.
 NOT_A_CHARACTER = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
@@ -86,6 +90,27 @@ def plain_text(html: str) -> str:
     if not html:
         return ""
     return BREAKABLE.sub(" ", _parsed(html).text_content()).strip()
+
+
+def plain_lines(html: str) -> str:
+    """The text of this HTML, each paragraph, title, item and row of a table on a line of its own."""
+    if not html:
+        return ""
+    root = _parsed(html)
+    for element in root.iter("br"):
+        element.tail = f"{LINE_END}{element.tail or ''}"
+    for element in root.iter(*LINES):
+        parent = element.getparent()
+        if parent is not None and parent.tag == "li" and element.getprevious() is None:
+            continue  # the paragraph that an item holds stands on the item’s own line
+        mark = "– " if element.tag == "li" else ""
+        element.text = f"{LINE_END}{mark}{element.text or ''}"
+        element.tail = f"{LINE_END}{element.tail or ''}"
+    for cell in root.iter("td", "th"):
+        cell.tail = f" ; {cell.tail or ''}" if cell.getnext() is not None else cell.tail
+    text = root.text_content()
+    lines = (BREAKABLE.sub(" ", one).strip() for one in text.split(LINE_END))
+    return "\n".join(one for one in lines if one)
 
 
 def _parsed(html: str) -> lxml_html.HtmlElement:

@@ -5,6 +5,7 @@ from charter.register import Column, Register, register
 from crmproject.toolkit.templatetags.french import long_date
 from planning.execution.governance import body_lines, load_open_items
 from planning.execution.newcomers import follows_of, load_steps
+from planning.execution.sittings import sittings_of
 from planning.forms.governance import GovernanceBodyForm, GovernanceMeetingForm
 from planning.forms.newcomers import NewcomerForm, PathStepForm
 from planning.models import GovernanceBody, GovernanceMeeting, Newcomer, PathStep
@@ -21,7 +22,9 @@ def _arrivals(request: ProjectRequest) -> dict[str, object]:
 
 def _bodies(request: ProjectRequest) -> dict[str, object]:
     gathering = request.access.gathering
-    return {"bodies": body_lines(gathering), "items": gathering.once(load_open_items)}
+    lines = body_lines(gathering)
+    bodies = [(line, sittings_of(line, gathering)) for line in lines]
+    return {"bodies": bodies, "items": gathering.once(load_open_items)}
 
 
 register(
