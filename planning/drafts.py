@@ -15,8 +15,9 @@ from crmproject.toolkit.text import normalised
 from planning.models import Gate, GateKind, Phase, Task
 from planning.proposal import Proposal, ProposedTask, waiting_for, without_owner
 from planning.reading import GateLine, PhaseLine, Planning, TaskLine
-from planning.schedule import Link, PlannedTask, TaskDates, compute
+from planning.schedule import Link, PlannedTask, ScheduleError, TaskDates, compute, too_long
 from planning.steps import GATES, PHASES, STEPS, GateStep, step_of
+from planning.ties import Tie, Ties, choose, links_of, trouble_of, wanted_ties
 
 KEY_LENGTH = 20
 
@@ -79,8 +80,11 @@ class DraftGate:
 
 @dataclass(frozen=True)
 class Draft:
-    """What would be written. `renamed` are keys that replaced tasks give up, `successors` the key of the new task by
-    number of the old one."""
+    """What would be written, with the dates of all tasks by key.
+
+    `renamed` are keys that replaced tasks give up, `successors` the key of the new task by number of the old one.
+    `ties` are links that standing tasks would get; `may_tie` tells that there would be some, were they wanted.
+    """
 
     mode: Mode
     proposal: Proposal
@@ -91,17 +95,26 @@ class Draft:
     replaced: list[TaskLine] = field(default_factory=list)
     renamed: Mapping[str, str] = field(default_factory=dict)
     successors: Mapping[int, str] = field(default_factory=dict)
+    ties: Ties = field(default_factory=Ties)
+    may_tie: bool = False
 
     @property
     def kept(self) -> list[TaskLine]:
-        return [] if self.mode is Mode.REPLACE else self.standing.planning.tasks
+        """The tasks that stay, as they would stand."""
+        if self.mode is Mode.REPLACE:
+            return []
+        links = self.ties.links
+        return [
+            replace(line, links=(*line.links, *links.get(line.task.key, ())), dates=self.dates[line.task.key])
+            for line in self.standing.planning.tasks
+        ]
 
     @property
     def remarks(self) -> list[str]:
         """What the person should know of the tasks to add, in words."""
         if self.mode is Mode.REPLACE:
             return self.proposal.remarks
-        return list(without_owner(one.proposed for one in self.tasks))
+        return [*without_owner(one.proposed for one in self.tasks), *self.ties.remarks]
 
     @property
     def untied(self) -> list[Gate]:
@@ -123,7 +136,8 @@ class Draft:
             [(one.task.pk, one.task.version, list(map(str, one.links))) for one in planning.tasks],
             [(one.gate.pk, one.gate.version, one.after) for one in planning.gates],
             [(one.key, one.proposed.owner.pk if one.proposed.owner else None) for one in self.tasks],
-            [(one.key, str(self.dates[one.key].start), str(self.dates[one.key].end)) for one in self.tasks],
+            sorted((key, str(one.start), str(one.end)) for key, one in self.dates.items()),
+            [(one.key, str(one.link)) for one in self.ties.kept],
             [(one.key, one.after) for one in self.gates],
         ]
         return hashlib.sha256(json.dumps(seen, sort_keys=True).encode()).hexdigest()
@@ -133,8 +147,7 @@ class Draft:
         lines = [self._line(one, -number, people) for number, one in enumerate(self.tasks, start=1)]
         phases = []
         for standing in self._phases():
-            old = next((one for one in self.standing.planning.phases if one.phase == standing), None)
-            kept = [] if self.mode is Mode.REPLACE or old is None else old.tasks
+            kept = [line for line in self.kept if line.task.phase == standing]
             mine = [line for line in lines if line.task.phase.key == standing.key]
             phases.append(PhaseLine(standing, [*kept, *mine]))
         return replace(self.standing.planning, phases=phases, gates=list(self._gate_lines()), problem="")
@@ -166,11 +179,14 @@ class Draft:
         mine = {one.gate.pk for one in self.gates if one.gate}
         for line in self.standing.planning.gates:
             if line.gate.pk not in mine:
-                yield line if self.mode is Mode.MISSING else GateLine(line.gate, (), None)
+                after = line.after if self.mode is Mode.MISSING else ()
+                yield GateLine(line.gate, after, self._last_of(after))
         for one in self.gates:
-            ends = [self.dates[key].end for key in one.after if key in self.dates]
             row = one.gate or Gate(key=one.key, title=one.title)
-            yield GateLine(row, one.after, max(ends, default=None))
+            yield GateLine(row, one.after, self._last_of(one.after))
+
+    def _last_of(self, keys: Iterable[str]) -> datetime.date | None:
+        return max((self.dates[key].end for key in keys if key in self.dates), default=None)
 
 
 def phase_of(phases: Iterable[Phase], key: str) -> Phase:
@@ -182,18 +198,34 @@ def phase_of(phases: Iterable[Phase], key: str) -> Phase:
     return by_title or by_key or Phase(key=key, title=PHASES[key])
 
 
-def compose(standing: Standing, proposal: Proposal, mode: Mode) -> Draft:
-    """How this proposal would meet what stands there. Raises ScheduleError where the dates leave the calendar."""
+def compose(standing: Standing, proposal: Proposal, mode: Mode, *, tie: bool = True) -> Draft:
+    """How this proposal would meet what stands there.
+
+    With `tie`, standing tasks wait for missing steps that come before them, as far as that is harmless. Raises
+    ScheduleError where the dates leave the calendar or span too much.
+    """
     if mode is Mode.REPLACE:
         return _replacing(standing, proposal)
     present = _present(standing.planning.tasks)
     new = [one for one in proposal.tasks if one.key not in present]
     names = dict(zip((one.key for one in new), _free_keys(new, standing.keys), strict=True))
     reach = {**present, **{key: (name,) for key, name in names.items()}}
-    tasks = [_tied(one, names[one.key], reach) for one in new]
-    tasks, dates = _out_of_season(tasks, standing, proposal)
+    tied = [_tied(one, names[one.key], reach) for one in new]
+    tasks, dates = _out_of_season(tied, standing, proposal)
+    if problem := too_long(dates, before=standing.planning.dates):
+        raise ScheduleError(problem)
+    wanted = wanted_ties(proposal.tasks, standing.planning.tasks, present, names)
+    ties = Ties()
+    if tie and wanted:
+        ties = choose(wanted, lambda some: _trouble(tied, standing, proposal, some))
+        tasks, dates = _out_of_season(tied, standing, proposal, ties.kept)
     gates = list(_missing_gates(standing, proposal, reach))
-    return Draft(Mode.MISSING, proposal, standing, tasks, gates, dates)
+    return Draft(Mode.MISSING, proposal, standing, tasks, gates, dates, ties=ties, may_tie=bool(wanted))
+
+
+def _trouble(tied: list[DraftTask], standing: Standing, proposal: Proposal, ties: list[Tie]) -> str:
+    lines = standing.planning.tasks
+    return trouble_of(lines, lambda: _out_of_season(tied, standing, proposal, ties)[1])
 
 
 def _present(lines: Iterable[TaskLine]) -> dict[str, tuple[str, ...]]:
@@ -224,22 +256,29 @@ def _tied(one: ProposedTask, key: str, reach: Mapping[str, tuple[str, ...]]) -> 
 
 
 def _out_of_season(
-    tasks: list[DraftTask], standing: Standing, proposal: Proposal
+    tied: Iterable[DraftTask], standing: Standing, proposal: Proposal, ties: Iterable[Tie] = ()
 ) -> tuple[list[DraftTask], Mapping[str, TaskDates]]:
     """The tasks, those that gather all users after the busy season, with the dates of the whole."""
     season = proposal.profile.season
+    tasks, links = list(tied), links_of(ties)
     for index, one in enumerate(tasks):
-        dates = _dates(standing, tasks)[one.key]
-        busy = season.begins(dates.start, dates.end) if season and one.proposed.step.gathers else None
-        if season and busy:
+        if season is None or not one.proposed.step.gathers:
+            continue
+        dates = _dates(standing, tasks, links)[one.key]
+        if busy := season.begins(dates.start, dates.end):
             why = f"{one.why}\u00a0; {waiting_for(season)}"
             tasks[index] = replace(one, start=season.over(busy), why=why)
-    return tasks, _dates(standing, tasks)
+    return tasks, _dates(standing, tasks, links)
 
 
-def _dates(standing: Standing, tasks: Iterable[DraftTask]) -> Mapping[str, TaskDates]:
+def _dates(
+    standing: Standing, tasks: Iterable[DraftTask], links: Mapping[str, tuple[Link, ...]]
+) -> Mapping[str, TaskDates]:
     planning = standing.planning
-    planned = [*(line.planned for line in planning.tasks), *(one.planned for one in tasks)]
+    planned = [
+        replace(line.planned, links=(*line.links, *links.get(line.task.key, ()))) for line in planning.tasks
+    ]
+    planned += [one.planned for one in tasks]
     return compute(planned, project_start=planning.project_start, closed=planning.closed)
 
 

@@ -82,27 +82,17 @@ def tell(
     """The story of this effect; `target` is the day on which the project should end."""
     titles = {one.task.key: one.task.title for one in planning.tasks}
     gates = {one.gate.key: one.gate.title for one in planning.gates}
-    order = {key: rank for rank, key in enumerate(titles)}
     end = effect.end_after
     return Story(
         changes=list(_changes(line, wanted)),
         remarks=wanted.remarks,
         effect=effect,
-        moved=[
-            Moved(
-                one.key,
-                titles[one.key],
-                span(one.before.start, one.before.end),
-                span(one.after.start, one.after.end),
-                one.days or one.start_days,
-            )
-            for one in sorted(effect.shifts, key=lambda one: order[one.key])
-        ],
+        moved=moved_tasks(effect, titles),
         gates=[
             Moved(one.key, gates[one.key], long_date(one.before), long_date(one.after), one.days)
             for one in effect.gates
         ],
-        broken=[Broken(_missed(one.key, one.imposed, one.day, one.days)) for one in effect.broken],
+        broken=broken_dates(effect),
         healed=[Broken(_held(one.key, one.imposed, one.day, one.days)) for one in effect.healed],
         critical=_named(effect.critical, titles),
         eased=_named(effect.eased, titles),
@@ -110,6 +100,26 @@ def tell(
             end and end > target and (effect.end_before is None or effect.end_before <= target)
         ),
     )
+
+
+def moved_tasks(effect: Effect, titles: Mapping[str, str]) -> list[Moved]:
+    """The tasks that fall on other dates, in the order of these titles by key."""
+    order = {key: rank for rank, key in enumerate(titles)}
+    return [
+        Moved(
+            one.key,
+            titles[one.key],
+            span(one.before.start, one.before.end),
+            span(one.after.start, one.after.end),
+            one.days or one.start_days,
+        )
+        for one in sorted(effect.shifts, key=lambda one: order[one.key])
+    ]
+
+
+def broken_dates(effect: Effect) -> list[Broken]:
+    """The dates that the planning would no longer hold."""
+    return [Broken(_missed(one.key, one.imposed, one.day, one.days)) for one in effect.broken]
 
 
 def span(start: datetime.date, end: datetime.date) -> str:

@@ -18,11 +18,12 @@ from planning.reading import load_planning
 
 @dataclass(frozen=True)
 class Applied:
-    """How many tasks were added and put aside, and how many gates were made or tied."""
+    """How many tasks were added and put aside, gates made or tied, and links given to tasks that stood there."""
 
     added: int
     put_aside: int
     gates: int
+    ties: int = 0
 
 
 @transaction.atomic
@@ -42,9 +43,10 @@ def apply_proposal(*, project: Project, compose: Callable[[Standing], Draft], re
     if draft.mode is Mode.REPLACE:
         _put_aside(project, draft)
     tasks = _write_tasks(project, draft)
+    _write_ties(draft, tasks)
     _write_gates(project, draft.gates, tasks)
     follow(project.pk, {pk: tasks[key] for pk, key in draft.successors.items()})
-    return Applied(len(draft.tasks), len(draft.replaced), len(draft.gates))
+    return Applied(len(draft.tasks), len(draft.replaced), len(draft.gates), len(draft.ties.kept))
 
 
 def _put_aside(project: Project, draft: Draft) -> None:
@@ -83,6 +85,16 @@ def _write_tasks(project: Project, draft: Draft) -> dict[str, Task]:
         for link in one.links
     )
     return tasks
+
+
+def _write_ties(draft: Draft, tasks: Mapping[str, Task]) -> None:
+    """The links that standing tasks get, each under a new version of its task."""
+    for key, links in draft.ties.links.items():
+        tasks[key].write(read_version=tasks[key].version)
+        TaskDependency.objects.bulk_create(
+            TaskDependency(task=tasks[key], predecessor=tasks[link.key], kind=link.kind.value, lag=link.lag)
+            for link in links
+        )
 
 
 def _write_phases(project: Project, tasks: Iterable[DraftTask]) -> dict[str, Phase]:

@@ -13,6 +13,7 @@ from planning.drafts import Mode
 from planning.forms.tasks import in_calendar
 from planning.profile import LONGEST_SEASON, Profile, Season, Turnover
 
+WITH, WITHOUT = "with", "without"
 MONTH_CHOICES = [("", "Aucun"), *((str(number), name) for number, name in enumerate(MONTHS, start=1))]
 
 
@@ -62,17 +63,24 @@ class ProfileForm(CadrageForm):
     mode = forms.ChoiceField(
         label="Les tâches déjà au planning",
         choices=[
-            (Mode.MISSING.value, "Restent telles quelles\u00a0: n’ajouter que les étapes qui manquent"),
+            (Mode.MISSING.value, "Restent\u00a0: n’ajouter que les étapes qui manquent"),
             (Mode.REPLACE.value, "Sont remplacées\u00a0: mises de côté, elles pourront être restaurées"),
         ],
         widget=forms.RadioSelect,
+        required=False,
+    )
+    # Chosen beside the links that it is about, in the preview.
+    ties = forms.ChoiceField(
+        label="Relier les tâches en place aux nouvelles",
+        choices=[(WITH, "Avec ces liens"), (WITHOUT, "Sans ces liens")],
+        widget=forms.HiddenInput,
         required=False,
     )
 
     def __init__(self, *args: Any, has_tasks: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if not has_tasks:
-            del self.fields["mode"]
+            del self.fields["mode"], self.fields["ties"]
 
     def clean_start(self) -> datetime.date | None:
         return in_calendar(self.cleaned_data["start"])
@@ -111,6 +119,11 @@ class ProfileForm(CadrageForm):
             return Mode.REPLACE
         return Mode(self.cleaned_data["mode"] or Mode.MISSING)
 
+    @property
+    def ties_chosen(self) -> bool:
+        """Whether standing tasks are to wait for the added ones; so it is unless somebody unticks it."""
+        return self.cleaned_data.get("ties") != WITHOUT
+
 
 def initial_of(profile: Profile, start: datetime.date) -> dict[str, object]:
     """What the form shows of this profile."""
@@ -127,4 +140,5 @@ def initial_of(profile: Profile, start: datetime.date) -> dict[str, object]:
         "season_first": str(profile.season.first) if profile.season else "",
         "season_last": str(profile.season.last) if profile.season else "",
         "mode": Mode.MISSING.value,
+        "ties": WITH,
     }

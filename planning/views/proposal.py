@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from typing import Any, NamedTuple
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -17,14 +18,17 @@ from crmproject.toolkit.blocks import Gathering
 from crmproject.toolkit.diagnostics import Diagnosis, counted, rules
 from crmproject.toolkit.refusals import ContentChangedError
 from planning.actions.proposals import apply_proposal
+from planning.assigning import telling_owners
 from planning.charges import person_of
 from planning.drafts import Draft, DraftTask, Mode, Standing, compose, load_standing
+from planning.effects import SHOWN, Broken, Moved, broken_dates, moved_tasks
 from planning.followers import told
-from planning.forms.proposal import ProfileForm, initial_of
+from planning.forms.proposal import WITH, WITHOUT, ProfileForm, initial_of
 from planning.prefill import profile_of
 from planning.proposal import propose
 from planning.reading import Planning, as_data, load_planning
 from planning.schedule import ScheduleError, TaskDates
+from planning.whatif import Network, what_if
 
 PAGE = "planning/proposal/page.html"
 DONE = "planning/proposal/done.html"
@@ -51,6 +55,16 @@ class Preview:
     chart: dict[str, Any]
     findings: list[Diagnosis]
     followers: list[str]
+    moved: list[Moved]
+    broken: list[Broken]
+
+    @property
+    def first_moved(self) -> list[Moved]:
+        return self.moved[:SHOWN]
+
+    @property
+    def rest_moved(self) -> list[Moved]:
+        return self.moved[SHOWN:]
 
 
 @project_view(Permission.EDIT_PLANNING)
@@ -66,16 +80,19 @@ def plan_proposal(request: ProjectRequest) -> HttpResponse:
 @project_view(Permission.EDIT_PLANNING)
 @require_POST
 def plan_proposal_apply(request: ProjectRequest) -> HttpResponse:
-    """Write the proposal that was seen."""
+    """Write the proposal that was seen; where its links were ticked or unticked since, show it anew first."""
     form = _form(request, request.POST)
     if not form.is_valid():
         return _page(request, form, None, status=REFUSED)
+    if request.POST.get("seen", "") in {WITH, WITHOUT} and (request.POST["seen"] == WITH) != form.ties_chosen:
+        return _shown_anew(request, form)
     try:
-        applied = apply_proposal(
-            project=request.project,
-            compose=lambda standing: _draft(request, form, standing),
-            read=request.POST.get("read", ""),
-        )
+        with telling_owners(project=request.project, by=request.user):
+            applied = apply_proposal(
+                project=request.project,
+                compose=lambda standing: _draft(request, form, standing),
+                read=request.POST.get("read", ""),
+            )
     except ContentChangedError as moved:
         request.access.gathering.suppose(load_planning, load_planning(request.project.pk))
         again = _form(request, request.POST)
@@ -86,7 +103,9 @@ def plan_proposal_apply(request: ProjectRequest) -> HttpResponse:
         return _page(request, form, None, status=REFUSED)
     added = counted(applied.added, "tâche ajoutée", "tâches ajoutées")
     aside = counted(applied.put_aside, "mise de côté", "mises de côté")
-    messages.success(request, f"{added}{f', {aside}' if applied.put_aside else ''}.")
+    tied = counted(applied.ties, "lien ajouté à vos tâches", "liens ajoutés à vos tâches")
+    words = [added, *([aside] if applied.put_aside else []), *([tied] if applied.ties else [])]
+    messages.success(request, f"{', '.join(words)}.")
     return redirect("plan_proposal_done", request.project.slug)
 
 
@@ -101,6 +120,14 @@ def plan_proposal_done(request: ProjectRequest) -> HttpResponse:
     return project_page(request, DONE, context, tab="planning")
 
 
+def _shown_anew(request: ProjectRequest, form: ProfileForm) -> HttpResponse:
+    """The preview with the links, or without them: nobody applies dates that they didn’t see."""
+    words = "avec ces liens" if form.ties_chosen else "sans ces liens"
+    messages.info(request, f"Voici l’aperçu {words}\u00a0; rien n’est encore écrit.")
+    typed = {field.html_name: request.POST.get(field.html_name, "") for field in form}
+    return redirect(f"{reverse('plan_proposal', args=[request.project.slug])}?{urlencode(typed)}")
+
+
 def _form(request: ProjectRequest, data: Any) -> ProfileForm:
     gathering = request.access.gathering
     has_tasks = bool(gathering.once(load_planning).tasks)
@@ -112,14 +139,15 @@ def _draft(request: ProjectRequest, form: ProfileForm, standing: Standing) -> Dr
     """The draft of this form, its values those of the project where nobody typed any."""
     if form.is_bound:
         profile, start = form.profile(request.project), form.cleaned_data["start"]
-        mode = form.mode_chosen
+        mode, tie = form.mode_chosen, form.ties_chosen
     else:
         profile, start = profile_of(request.project, request.access.gathering), request.project.start
-        mode = Mode.MISSING
+        mode, tie = Mode.MISSING, True
     if not standing.planning.tasks:
         mode = Mode.REPLACE
     people = [person_of(one) for one in request.access.gathering.once(load_members)]
-    return compose(standing, propose(profile, start, people=people, closed=standing.planning.closed), mode)
+    proposal = propose(profile, start, people=people, closed=standing.planning.closed)
+    return compose(standing, proposal, mode, tie=tie)
 
 
 def _preview(
@@ -134,6 +162,7 @@ def _preview(
     people = {one.pk: one for one in gathering.once(load_members)}
     planning = draft.planning(people)
     would_follow = {line.task.pk: draft.successors.get(line.task.pk, "") for line in draft.replaced}
+    shifted, broken = _shifted(draft)
     preview = Preview(
         draft,
         planning,
@@ -141,8 +170,20 @@ def _preview(
         as_data(planning),
         _findings(request.project, planning),
         told(request.project.pk, would_follow) if would_follow else [],
+        shifted,
+        broken,
     )
     return _page(request, form, preview, moved=moved, status=status)
+
+
+def _shifted(draft: Draft) -> tuple[list[Moved], list[Broken]]:
+    """The standing tasks that would fall on other dates, and the due dates that they would pass."""
+    if not draft.ties.kept:
+        return [], []
+    changed = [line.planned for line in draft.kept] + [one.planned for one in draft.tasks]
+    effect = what_if(Network.of(draft.standing.planning), {one.key: one for one in changed})
+    titles = {line.task.key: line.task.title for line in draft.kept}
+    return moved_tasks(effect, titles), broken_dates(effect)
 
 
 def _findings(project: Project, planning: Planning) -> list[Diagnosis]:

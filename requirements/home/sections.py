@@ -50,7 +50,7 @@ def writing(project: Project, access: Access) -> list[Beginning]:
     return [
         Beginning(
             "Ouvrir le cahier des charges",
-            "Son plan est prêt, chaque section a son guide de rédaction.",
+            "Le plan du cahier des charges est prêt\u00a0; chaque section a son guide de rédaction.",
             reverse("specification", args=[project.slug]),
             "journal-text",
             order=30,

@@ -123,7 +123,7 @@ def test_only_what_is_missing_is_added_beside_the_tasks_that_are_there(
 ) -> None:
     phase = Phase.objects.filter(project=full, key="preparation").get()
     mine = TaskFactory(phase=phase, key="A1", title="Étude des besoins", days=9)
-    answer = apply(client_for("manager"), full, mode="missing")
+    answer = apply(client_for("manager"), full, mode="missing", ties="without")
     assert answer.status_code == 302
     mine.refresh_from_db()
     assert (mine.days, mine.version, mine.deleted_at) == (9, 1, None)
