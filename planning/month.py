@@ -111,6 +111,15 @@ def month_of(first: datetime.date, entries: Iterable[Entry], planning: Planning)
     )
 
 
+def nearest_month(first: datetime.date, entries: Iterable[Entry]) -> datetime.date | None:
+    """The next month on which something begins, else the last on which something ended; None when nothing is dated."""
+    found = list(entries)
+    after = [one.start for one in found if one.start > first]
+    before = [one.end for one in found if one.end < first]
+    day = min(after) if after else max(before, default=None)
+    return day.replace(day=1) if day else None
+
+
 def _notes(years: set[int], planning: Planning) -> dict[datetime.date, str]:
     """What keeps people from working, by day: closings of the company first, then public holidays."""
     found: dict[datetime.date, str] = {}

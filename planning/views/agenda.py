@@ -26,7 +26,7 @@ from planning.duties import duties_of
 from planning.forms.agenda import ProgressForm
 from planning.gates import Facts, GateState, review_gates
 from planning.models import Task
-from planning.month import WEEKDAYS, month_named, month_of
+from planning.month import WEEKDAYS, month_named, month_of, nearest_month
 from planning.reading import GateLine, load_planning
 
 TAB = "planning"
@@ -57,6 +57,7 @@ def planning_calendar(request: ProjectRequest) -> HttpResponse:
         if _is_shown(request, one, person)
     ]
     month = month_of(first, shown, planning)
+    near = None if month.entries else nearest_month(first, shown)
     context = {
         "month": month,
         "weekdays": WEEKDAYS,
@@ -64,6 +65,8 @@ def planning_calendar(request: ProjectRequest) -> HttpResponse:
         "people": request.access.gathering.once(load_members),
         "problem": planning.problem,
         "today": timezone.localdate(),
+        "near": near,
+        "near_url": _month_url(request, near, person),
         "previous_url": _month_url(request, month.previous, person),
         "next_url": _month_url(request, month.following, person),
         "today_url": _month_url(request, timezone.localdate(), person),

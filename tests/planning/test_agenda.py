@@ -137,6 +137,25 @@ def test_months_lead_to_each_other_and_keep_the_person(
     assert answer.context["today_url"].endswith(f"?mois=2027-03&personne={owner.pk}")
 
 
+@pytest.mark.parametrize(("empty", "near"), [("2026-05", "2027-03"), ("2028-01", "2027-03")])
+def test_an_empty_month_leads_to_the_nearest_that_is_not(
+    empty: str, near: str, project: Project, task: Task, client_for: ClientFor
+) -> None:
+    answer = month(client_for("reader"), project, mois=empty)
+    assert "Voir mars 2027" in answer.content.decode()
+    assert answer.context["near_url"].endswith(f"?mois={near}")
+
+
+def test_a_month_of_a_planning_without_dates_leads_nowhere(project: Project, client_for: ClientFor) -> None:
+    assert "Voir " not in month(client_for("reader"), project).content.decode().split("Rien n’a de date")[1]
+
+
+def test_the_first_of_a_month_is_written_as_in_french(project: Project, client_for: ClientFor) -> None:
+    page = month(client_for("reader"), project, mois="2027-05").content.decode()
+    assert "1er\u00a0mai" in page and "Samedi 1er\u00a0mai" not in page
+    assert "samedi 1er\u00a0mai" in page
+
+
 # My deadlines
 
 

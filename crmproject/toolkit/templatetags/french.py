@@ -63,6 +63,12 @@ def long_date(value: Any) -> str:
 
 
 @register.filter
+def day_and_month(day: datetime.date) -> str:
+    """« 3 mars », « 1er mars »."""
+    return f"{'1er' if day.day == 1 else day.day}{NBSP}{MONTHS[day.month - 1]}"
+
+
+@register.filter
 def long_datetime(value: Any) -> str:
     """« 3 mars 2027 à 14 h 05 », in Paris time."""
     if isinstance(value, str):
