@@ -18,6 +18,12 @@ def work_days(amount: Fraction) -> str:
 
 
 @register.filter
+def days_in_words(amount: Fraction) -> str:
+    """« 1,5 jour », « 2 jours »: French counts several from two on."""
+    return f"{work_days(amount)}\u00a0jour{'s' if amount >= 2 else ''}"  # noqa: PLR2004
+
+
+@register.filter
 def counted_days(days: int) -> str:
     """« 1 jour ouvré », « 3 jours ouvrés », without the sign of those that are lost or gained."""
     return counted(abs(days), "jour ouvré", "jours ouvrés").replace(" ", "\u00a0", 1)

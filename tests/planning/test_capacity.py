@@ -17,6 +17,7 @@ from planning.capacity import Workload, in_days, workload
 from planning.models import Closing, Phase, Task
 from planning.reading import PhaseLine, Planning, TaskLine, load_planning
 from planning.schedule import PlannedTask, compute
+from planning.templatetags.capacity_tags import days_in_words
 from tests.factories import MembershipFactory
 from tests.personas import ClientFor
 from tests.planning.factories import PhaseFactory, TaskFactory
@@ -136,7 +137,7 @@ def test_the_page_marks_weeks_over_capacity_in_words(
     url = reverse("workload", args=[phase.project.slug])
     page = client_for("manager").get(url).content.decode()
     assert "<svg" in page
-    assert "1 semaine, 1,5 jours de trop" in page
+    assert "1 semaine, 1,5\u00a0jour de trop" in page
     assert "1,5 de trop" in page
     assert reverse("register_edit", args=[phase.project.slug, "taches", unknown.pk]) in page
     assert client_for("manager").get(f"{url}?personne={half.pk}").status_code == 200
@@ -158,3 +159,10 @@ def test_the_page_costs_the_same_whatever_the_planning(
         return len(queries)
 
     assert count(1) == count(10)
+
+
+@pytest.mark.parametrize(
+    ("days", "words"), [("1/2", "0,5 jour"), ("1", "1 jour"), ("3/2", "1,5 jour"), ("2", "2 jours")]
+)
+def test_days_are_several_from_two_on(days: str, words: str) -> None:
+    assert days_in_words(Fraction(days)) == words.replace(" ", "\u00a0")
