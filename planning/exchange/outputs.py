@@ -50,7 +50,7 @@ OUTPUTS = {
         Output(
             "csv",
             "CSV",
-            "Les tâches et toutes leurs colonnes, pour tout tableur (points-virgules, UTF-8).",
+            "Les tâches et toutes leurs colonnes, pour tout tableur (points-virgules, UTF\u20118).",
             "table",
             "text/csv; charset=utf-8",
             lambda _, planning: planning_csv(planning, encoding="utf-8-sig"),
