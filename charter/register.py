@@ -4,6 +4,7 @@ An app declares its own in `registers.py`; a block names the register that edits
 """
 
 from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from typing import Any
 
@@ -38,7 +39,7 @@ class Register:
     `slug` stands in addresses and is French; `tab` is the navigation tab to which the screens belong. A list that says
     more than its rows has a `template` of its own, which extends `registers/list.html` and gets what `context` returns;
     `page` is the URL name (taking the project’s slug) of a list that stands at an address of its own. `form_template`
-    extends `registers/form.html` in the same way.
+    extends `registers/form.html` in the same way. A row is added or changed within `around`.
     """
 
     slug: str
@@ -57,6 +58,7 @@ class Register:
     form_template: str = "registers/form.html"
     page: str = ""
     context: Callable[[ProjectRequest], dict[str, object]] = lambda request: {}
+    around: Callable[[ProjectRequest], AbstractContextManager[None]] = lambda request: nullcontext()
 
     def rows(self, project: Project) -> "QuerySet[Any]":
         """Live rows of this project in order, with what the columns read."""

@@ -3,6 +3,7 @@
 from charter.access import Permission
 from charter.register import Column, Register, register
 from crmproject.toolkit.templatetags.french import long_date, number
+from planning.assigning import telling_owners
 from planning.forms.gates import GateForm
 from planning.forms.tasks import ClosingForm, PhaseForm, TaskForm
 from planning.gatekinds import NEEDS
@@ -77,6 +78,7 @@ register(
             "«\u00a0T01\u00a0» attend sa fin, «\u00a0T01 DD+3\u00a0» trois jours après son début."
         ),
         form_template="planning/forms/task.html",
+        around=lambda request: telling_owners(project=request.project, by=request.user),
     )
 )
 register(

@@ -69,7 +69,8 @@ def add(request: ProjectRequest, register: str) -> HttpResponse:
     form = one.form(request.POST or None, request.FILES or None, project=request.project)
     if request.method != "POST":
         return _form_page(request, one, form)
-    row = form.save_row() if form.is_valid() else None
+    with one.around(request):
+        row = form.save_row() if form.is_valid() else None
     if row is None:
         return _form_page(request, one, form, status=REFUSED)
     messages.success(request, f"Ajouté\u00a0: {row}")
@@ -92,7 +93,9 @@ def edit(request: ProjectRequest, register: str, pk: int) -> HttpResponse:
         return _deleted_meanwhile(request, one, form, row)
     if not form.is_valid():
         return _form_page(request, one, form, row=row, status=REFUSED)
-    if form.save_row() is None:
+    with one.around(request):
+        saved = form.save_row()
+    if saved is None:
         if _row(request.project, one, pk, deleted_too=True).is_deleted:
             return _deleted_meanwhile(request, one, form, row)
         return _form_page(request, one, form, row=row, status=refusal(form), last=last_write(row))

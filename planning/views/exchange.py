@@ -10,6 +10,7 @@ from charter.views.pages import CONFLICT, REFUSED, project_page
 from crmproject.toolkit.refusals import ContentChangedError, RefusedError
 from crmproject.toolkit.shelf import Reading, Shelf
 from planning.actions.exchange import apply_import
+from planning.assigning import telling_owners
 from planning.exchange.columns import FIELDS
 from planning.exchange.compare import compare
 from planning.exchange.draft import Draft
@@ -79,13 +80,14 @@ def apply(request: ProjectRequest, token: str) -> HttpResponse:
         return _gone(request)
     removes = bool(request.POST.get("retirer"))
     try:
-        run = apply_import(
-            project=request.project,
-            draft=reading.draft,
-            read=token,
-            remove=removes,
-            stamp=request.POST.get("stamp", ""),
-        )
+        with telling_owners(project=request.project, by=request.user):
+            run = apply_import(
+                project=request.project,
+                draft=reading.draft,
+                read=token,
+                remove=removes,
+                stamp=request.POST.get("stamp", ""),
+            )
     except ContentChangedError as moved:
         return _review(request, reading, removes=removes, refused=str(moved), status=CONFLICT)
     except RefusedError as refused:

@@ -19,6 +19,7 @@ from crmproject.toolkit.rows import place as place_rows
 from planning import notation
 from planning.actions.moves import PlanningMovedError, TaskWrite, write_moves
 from planning.effects import span, tell
+from planning.assigning import telling_owners
 from planning.forms.moves import AskingForm, GestureForm, RowForm, Wanted
 from planning.models import Task
 from planning.reading import Planning, TaskLine, load_planning
@@ -124,7 +125,8 @@ def _save(asked: Asked, form: AskingForm, wanted: Wanted) -> HttpResponse:
     request, task = asked.request, asked.line.task
     write = TaskWrite(task.pk, form.cleaned_data["version"], wanted.values, wanted.links)
     try:
-        write_moves(project=request.project, writes=[write], seen=request.POST.get("read", ""))
+        with telling_owners(project=request.project, by=request.user):
+            write_moves(project=request.project, writes=[write], seen=request.POST.get("read", ""))
     except (StaleWriteError, PlanningMovedError) as error:
         why = STALE if isinstance(error, StaleWriteError) else str(error)
         return _conflict(_asked(request, task.pk, asked.name), form, why)

@@ -23,6 +23,7 @@ from planning.actions.review import (
     plan_improvement,
     reopen_review,
 )
+from planning.assigning import telling_owners
 from planning.forms.review import CloseForm, ConclusionForm
 from planning.models import Improvement, ReviewVersion
 from planning.review.comparing import compare, evolution
@@ -137,7 +138,8 @@ def improvement_plan(request: ProjectRequest, pk: int) -> HttpResponse:
     if improvement is None:
         raise Http404("Cette action n’existe pas, ou elle a été supprimée.")
     try:
-        task = plan_improvement(improvement=improvement)
+        with telling_owners(project=request.project, by=request.user):
+            task = plan_improvement(improvement=improvement)
     except RefusedError as refused:
         status = CONFLICT if isinstance(refused, ReviewStateError) else REFUSED
         return _refused(request, str(refused), status)
