@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from planning.views import change_moves, changes, execution, governance, newcomers
+from planning.views import change_amending, change_moves, changes, execution, governance, newcomers
 
 EXECUTION = "projets/<slug:slug>/planning/execution/"
 CHANGES = f"{EXECUTION}demandes/"
@@ -27,6 +27,12 @@ urlpatterns: list[URLPattern] = [
     path(f"{CHANGE}realisee", change_moves.change_done, name="change_done"),
     path(f"{CHANGE}retirer", change_moves.change_withdraw, name="change_withdraw"),
     path(f"{CHANGE}exigence", change_moves.change_requirement, name="change_requirement"),
+    path(f"{CHANGE}exigences/", change_amending.change_amend, name="change_amend"),
+    path(
+        f"{CHANGE}exigences/<slug:ref>/",
+        change_amending.change_amend_requirement,
+        name="change_amend_requirement",
+    ),
     path(NEWCOMERS, newcomers.newcomers, name="newcomers"),
     path(f"{NEWCOMERS}jeu-de-depart", newcomers.newcomer_path_start, name="newcomer_path_start"),
     path(f"{NEWCOMERS}<int:pk>/", newcomers.newcomer, name="newcomer"),

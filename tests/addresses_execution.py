@@ -20,6 +20,7 @@ from planning.models import (
     NewcomerTick,
     PathStep,
 )
+from tests.factories import RequirementFactory
 from tests.visits import Provider, Visit
 
 # Without a matrix the manager instructs and the sponsor decides.
@@ -136,6 +137,16 @@ def on_item(method: str = "GET", *, aside: bool = False, only: frozenset[str] | 
     return visit
 
 
+def _amended(project: Project) -> Visit:
+    change = make_change(project, ChangeState.ACCEPTED)
+    return Visit(
+        {
+            "number": change.number,
+            "ref": RequirementFactory(department=project.department_rows.order_by("position")[0]).ref,
+        }
+    )
+
+
 def _started(project: Project) -> Visit:
     make_change(project)
     make_newcomer(project)
@@ -172,6 +183,8 @@ ADDRESSES: dict[str, Provider] = {
     "change_done": on_change("POST", ChangeState.ACCEPTED, note="En service.", only=MANAGER),
     "change_withdraw": on_change("POST", note="", only=MANAGER),
     "change_requirement": on_change("GET", ChangeState.ACCEPTED),
+    "change_amend": on_change("GET", ChangeState.ACCEPTED),
+    "change_amend_requirement": _amended,
     "newcomers": _started,
     "newcomer_path_start": lambda _project: Visit(method="POST"),
     "newcomer": on_newcomer(),

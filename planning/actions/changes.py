@@ -20,7 +20,7 @@ from planning.execution.delays import (
 )
 from planning.execution.telling import tell
 from planning.models import ChangeOpinion, ChangeRequest, ChangeState, ChangeStep, Move
-from planning.models.changes import PENDING
+from planning.models.changes import AMENDING, PENDING
 from planning.routing import Route, holds, load_routing
 from requirements.harvests import create_requirement
 from requirements.models import Requirement
@@ -199,6 +199,19 @@ def make_requirement(*, request: ChangeRequest, values: Mapping[str, Any], raw: 
     request.requirements.add(made)
     _step(request, Move.LINKED, by, str(made))
     return made
+
+
+@transaction.atomic
+def note_amended(*, request: ChangeRequest, requirement: Requirement, by: User) -> None:
+    """Note that a requirement was changed for an accepted request, in the transaction of that change, and link them.
+
+    Raises MovedError when the request is not accepted any more.
+    """
+    standing = ChangeRequest.objects.live().filter(pk=request.pk, state__in=AMENDING)
+    if not standing.select_for_update(of=("self",)).exists():
+        raise MovedError(_told_state(request))
+    request.requirements.add(requirement)
+    _step(request, Move.AMENDED, by, str(requirement))
 
 
 def _move(request: ChangeRequest, allowed: Collection[ChangeState], read_version: int, **values: Any) -> None:

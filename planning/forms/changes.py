@@ -4,6 +4,7 @@ from decimal import Decimal
 from typing import Any, cast
 
 from django import forms
+from django.db.models import Exists, OuterRef
 
 from charter.forms.fields import AmountField, FrenchDecimalField
 from charter.forms.rows import ProjectRowForm
@@ -13,6 +14,7 @@ from planning.models import ChangeRequest, ChangeState
 from planning.models.changes import LARGEST_WORK, LONGEST_TEXT
 from planning.routing import Routing
 from requirements.models import Requirement
+from requirements.models.needs import RequirementStatus
 
 LARGEST_VERSION = 2_000_000_000
 WAITING, OVER = "en-attente", "closes"
@@ -64,6 +66,30 @@ class ChangeRequestForm(ProjectRowForm[ChangeRequest]):
 
     def context(self) -> dict[str, Any]:
         return {**super().context(), "routing": self.routing}
+
+
+class AmendChoiceForm(CadrageForm):
+    """Which requirement of the project an accepted request changes: those that it concerns come first."""
+
+    exigence = forms.ModelChoiceField(
+        Requirement.objects.none(),
+        label="Exigence à modifier",
+        to_field_name="ref",
+        empty_label="Choisir une exigence",
+        error_messages={
+            "required": "Choisissez une exigence.",
+            "invalid_choice": "Cette exigence n’existe pas, ou elle est écartée ou à la corbeille.",
+        },
+    )
+
+    def __init__(self, *args: Any, change: ChangeRequest, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = cast("forms.ModelChoiceField[Requirement]", self.fields["exigence"])
+        concerned = Exists(
+            change.requirements.through.objects.filter(changerequest=change, requirement=OuterRef("pk"))
+        )
+        rows = Requirement.objects.live().filter(project=change.project_id)
+        field.queryset = rows.exclude(status=RequirementStatus.REJECTED).order_by(concerned.desc(), "ref")
 
 
 class VersionedForm(CadrageForm):

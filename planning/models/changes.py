@@ -31,6 +31,8 @@ class ChangeState(models.TextChoices):
 
 # Somebody still has to do something about it before it is decided.
 PENDING = (ChangeState.SUBMITTED, ChangeState.STUDIED)
+# The specification is written for it.
+AMENDING = (ChangeState.ACCEPTED, ChangeState.DONE)
 DECIDED = (ChangeState.ACCEPTED, ChangeState.REFUSED, ChangeState.DONE)
 
 
@@ -189,6 +191,7 @@ class Move(models.TextChoices):
     DONE = "done", "a noté la demande comme réalisée"
     WITHDRAWN = "withdrawn", "a retiré la demande"
     LINKED = "linked", "en a tiré une exigence"
+    AMENDED = "amended", "a modifié une exigence pour elle"
 
 
 class ChangeStep(models.Model):
@@ -234,6 +237,7 @@ ICONS: dict[str, str] = {
     Move.DONE: "check2-all",
     Move.WITHDRAWN: "slash-circle",
     Move.LINKED: "card-checklist",
+    Move.AMENDED: "pencil-square",
 }
 TONES: dict[str, str] = {
     Move.STUDIED: "info",

@@ -28,6 +28,7 @@ from planning.actions.changes import (
 )
 from planning.forms.changes import DecisionForm, NoteForm, OpinionForm, ReopenForm, StudyForm
 from planning.models import ChangeRequest, ChangeState, Move
+from planning.models.changes import AMENDING
 from planning.views.changes import change_page, find_change
 from requirements.harvests import RequirementHarvestForm
 
@@ -159,7 +160,7 @@ def _again(
 def change_requirement(request: ProjectRequest, number: int) -> HttpResponse:
     """Make a requirement of an accepted request: its reference is its source, and it stays linked."""
     change = find_change(request, number)
-    if change.state not in {ChangeState.ACCEPTED, ChangeState.DONE}:
+    if change.state not in AMENDING:
         refusal = "Seule une demande acceptée devient une exigence."
         return change_page(request, change, refusal=refusal, status=REFUSED)
     raw = Raw(

@@ -42,6 +42,7 @@ from planning.forms.changes import (
     StudyForm,
 )
 from planning.models import ChangeRequest, ChangeState
+from planning.models.changes import AMENDING
 from planning.routing import holds, load_routing, routing_of
 
 PAGE_SIZE = 50
@@ -226,8 +227,7 @@ def change_page(
         "own": own,
         "may_edit": change.state == ChangeState.SUBMITTED
         and (change.author_id == user.pk or access.is_manager),
-        "may_make": change.state in {ChangeState.ACCEPTED, ChangeState.DONE}
-        and access.allows(Permission.DRAFT),
+        "may_make": change.state in AMENDING and access.allows(Permission.DRAFT),
         "reads_committee": change.usage_request_id is not None and sees_people(access),
         "study_form": StudyForm(initial={**version, **_study(change)})
         if change.is_pending and instructs

@@ -117,7 +117,7 @@ def _render_form(
 ) -> HttpResponse:
     status = status or (200 if request.method == "GET" else 409 if form.conflicts else 422)
     context = base_context(
-        request, form=form, section=asked_section(request), closed=closed, **_both_texts(form)
+        request, form=form, section=asked_section(request), closed=closed, **both_texts(form)
     )
     context["requirement"] = form.instance if form.instance.pk else None
     part = is_htmx(request)
@@ -127,7 +127,7 @@ def _render_form(
     return render(request, f"{FORM}#form" if part else FORM, context, status=status)
 
 
-def _both_texts(form: RequirementForm) -> dict[str, Any]:
+def both_texts(form: RequirementForm) -> dict[str, Any]:
     """The fields that differ, as two texts side by side."""
     return {
         side: "\n\n".join(

@@ -300,3 +300,79 @@ def test_the_support_page_names_referents_and_departments_without_one(
     text = page.content.decode()
     assert f"mailto:{member.user.email}" in text
     assert [one.code for one in page.context["support"].missing] == ["DIR"]
+
+
+class TestAmending:
+    """An accepted request changes a requirement that stands, and is one of its sources."""
+
+    @pytest.fixture
+    def requirement(self, people: Routed) -> Requirement:
+        department = people.project.department_rows.get(code="COM")
+        made: Requirement = RequirementFactory(department=department, source="Atelier Ventes")
+        return made
+
+    def address(self, request: ChangeRequest, requirement: Requirement) -> str:
+        return reverse(
+            "change_amend_requirement", args=[request.project.slug, request.number, requirement.ref]
+        )
+
+    def typed(self, client: Client, at: str) -> dict[str, object]:
+        form = client.get(at).context["form"]
+        return {name: form[name].value() or "" for name in form.fields}
+
+    def test_it_is_chosen_edited_with_the_request_beside_and_linked(
+        self, people: Routed, requirement: Requirement, client_for: ClientFor
+    ) -> None:
+        manager = client_for(people.project.manager)
+        request = make_change(people.project, ChangeState.ACCEPTED)
+        assert url("change_amend", request) in manager.get(request.get_absolute_url()).content.decode()
+        at = self.address(request, requirement)
+        chosen = manager.get(url("change_amend", request), {"exigence": requirement.ref})
+        assert chosen["Location"] == at
+        assert request.need in manager.get(at).content.decode()
+        data = {**self.typed(manager, at), "text": "Le CRM doit relancer les devis."}
+        assert data["source"] == f"Atelier Ventes\u00a0; demande d’évolution {request.ref}"
+        assert manager.post(at, data).status_code == 302
+        requirement.refresh_from_db()
+        assert requirement.text == "Le CRM doit relancer les devis."
+        assert list(request.requirements.all()) == [requirement]
+        assert requirement.ref in manager.get(request.get_absolute_url()).content.decode()
+        assert request.steps.latest("pk").move == "amended"
+        page = manager.get(
+            reverse("requirement", args=[people.project.slug, requirement.ref])
+        ).content.decode()
+        assert f"demande d’évolution {request.ref}" in page
+        assert request.get_absolute_url() in page
+        # Named already: it is not named twice.
+        assert self.typed(manager, at)["source"] == requirement.source
+
+    def test_what_is_no_choice_is_said(self, people: Routed, client_for: ClientFor) -> None:
+        manager = client_for(people.project.manager)
+        request = make_change(people.project, ChangeState.ACCEPTED)
+        for ref in ("", "COM-999", "\x00", "x" * 3000):
+            page = manager.get(url("change_amend", request), {"exigence": ref})
+            assert page.status_code == 422
+        waiting = make_change(people.project)
+        assert manager.get(url("change_amend", waiting)).status_code == 422
+
+    def test_what_was_typed_stays_when_the_request_or_the_requirement_moved(
+        self, people: Routed, requirement: Requirement, client_for: ClientFor
+    ) -> None:
+        manager = client_for(people.project.manager)
+        request = make_change(people.project, ChangeState.ACCEPTED)
+        at = self.address(request, requirement)
+        data = {**self.typed(manager, at), "text": "Un texte tapé longuement."}
+        ChangeRequest.objects.filter(pk=request.pk).update(state=ChangeState.SUBMITTED)
+        page = manager.post(at, data)
+        assert (page.status_code, "Un texte tapé longuement." in page.content.decode()) == (409, True)
+        ChangeRequest.objects.filter(pk=request.pk).update(state=ChangeState.ACCEPTED)
+        requirement.write(read_version=1, text="Autre texte.")
+        page = manager.post(at, data)
+        assert (page.status_code, "Un texte tapé longuement." in page.content.decode()) == (409, True)
+        requirement.put_aside(read_version=2)
+        page = manager.post(at, {**data, "version": 3})
+        assert (page.status_code, "corbeille" in page.content.decode()) == (409, True)
+        assert manager.post(at, {**data, "title": ""}).status_code == 422
+        requirement.refresh_from_db()
+        assert requirement.text == "Autre texte."
+        assert not request.requirements.exists()
