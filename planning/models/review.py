@@ -18,6 +18,8 @@ from crmproject.toolkit.richtext import RichTextField
 from crmproject.toolkit.rows import RowQuerySet
 from planning.models.tasks import LARGEST_EFFORT, Task
 
+# The name under which closed reviews are printed; each one by its number behind it.
+CLOSED_DOCUMENT = "bilan-clos"
 TITLE = 200
 COMMENT = 1000
 
@@ -94,6 +96,11 @@ class ReviewVersion(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("review_version", args=[self.review.project.slug, self.number])
+
+    @property
+    def document(self) -> str:
+        """The name of the document that prints it."""
+        return f"{CLOSED_DOCUMENT}-{self.number}"
 
     @property
     def short_fingerprint(self) -> str:

@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from charter.documents import heading_of, today
 from crmproject.toolkit.blocks import Gathering
-from crmproject.toolkit.documents import document
+from crmproject.toolkit.documents import document, numbered
 from crmproject.toolkit.pdf.chunks import Chunk
 from crmproject.toolkit.pdf.parts import Layout
 from crmproject.toolkit.pdf.plain import Chapter, plain_layout
@@ -14,6 +14,7 @@ from crmproject.toolkit.refusals import RefusedError
 from crmproject.toolkit.richtext import clean_html
 from crmproject.toolkit.templatetags.french import long_date
 from planning.models import ReviewVersion
+from planning.models.review import CLOSED_DOCUMENT
 from planning.review.content import Content, review_content
 from planning.review.parts import BRIEF, PARTS, Part
 from planning.review.reading import load_review, load_versions
@@ -33,13 +34,22 @@ def review_document(gathering: Gathering) -> Layout:
     return _layout(gathering, review_content(gathering), "Bilan – projet", DRAFT)
 
 
-@document("bilan-clos", "Dernier bilan clos", icon="file-lock", page="review")
+@document(CLOSED_DOCUMENT, "Dernier bilan clos", icon="file-lock", page="review")
 def closed_document(gathering: Gathering) -> Layout:
     """The last review that was closed, while the next one is being written too."""
     versions = gathering.once(load_versions)
     if not versions:
         raise RefusedError(NONE_CLOSED)
     return _frozen(gathering, versions[0])
+
+
+@numbered(CLOSED_DOCUMENT, "Bilan", icon="file-lock", page="review")
+def numbered_document(gathering: Gathering, number: int) -> Layout:
+    """A closed review by its number, however old."""
+    for version in gathering.once(load_versions):
+        if version.number == number:
+            return _frozen(gathering, version)
+    raise RefusedError(f"Aucun bilan clos ne porte le numéro {number}.")
 
 
 def _frozen(gathering: Gathering, version: ReviewVersion) -> Layout:

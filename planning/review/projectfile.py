@@ -1,4 +1,4 @@
-"""The review in a project file: what is being written of it. Closed reviews are not in a file, as editions are not."""
+"""The review in a project file: what is being written of it, and those that were closed."""
 
 from collections import defaultdict
 from datetime import date
@@ -23,7 +23,7 @@ from charter.models import Indicator, Project, Risk
 from charter.models.budget import BudgetCategory
 from charter.projectfiles.rows import create_rows, entry_of, live_email, live_rows
 from charter.projectfiles.schema import EmailReference
-from crmproject.toolkit.richtext import clean_html
+from crmproject.toolkit.richtext import clean_html, plain_text
 from planning.models import ActualCost, Improvement, Lesson, ObjectiveVerdict, Review, RiskOutcome
 from planning.models.review import (
     COMMENT,
@@ -36,6 +36,7 @@ from planning.models.review import (
     Verdict,
 )
 from planning.models.tasks import LARGEST_EFFORT
+from planning.review.closedfile import ClosedEntry, check_closed, dump_closed, load_closed
 
 MAX_CONCLUSION = 60_000
 
@@ -99,6 +100,9 @@ class ReviewEntry(FileModel):
     costs: list[CostEntry] = Field(default_factory=list)
     lessons: list[LessonEntry] = Field(default_factory=list)
     actions: list[ActionEntry] = Field(default_factory=list)
+    # Whether the next review is being written, or the last one still stands as it was closed.
+    is_open: bool = True
+    closed: list[ClosedEntry] = Field(default_factory=list)
 
 
 def _check(checking: Checking, entry: ReviewEntry) -> None:
@@ -108,6 +112,9 @@ def _check(checking: Checking, entry: ReviewEntry) -> None:
         checking.expect("objective", one.objective, path, unknown="objectif inconnu")
     checking.once([one.category for one in entry.costs], "review.costs")
     _check_risks(checking, entry)
+    check_closed(checking, entry.closed)
+    if not entry.is_open:
+        _check_last(checking, entry)
     lessons = {one.title for one in entry.lessons}
     indicators = {one.name for one in checking.values.get("indicators") or []}
     for index, action in enumerate(entry.actions):
@@ -118,6 +125,14 @@ def _check(checking: Checking, entry: ReviewEntry) -> None:
         _named(checking, action.lesson, lessons, f"{path}.lesson", "enseignement inconnu")
         if "indicators" in checking.values:
             _named(checking, action.indicator, indicators, f"{path}.indicator", "indicateur inconnu")
+
+
+def _check_last(checking: Checking, entry: ReviewEntry) -> None:
+    """A review that isn’t open is the last one that was closed."""
+    if not entry.closed:
+        checking.refuse("review.is_open", "aucun bilan n’est clos : retirez cette clé")
+    if not entry.opinion or not plain_text(clean_html(entry.conclusion)):
+        checking.refuse("review.is_open", "un bilan clos a une conclusion et un avis")
 
 
 def _check_risks(checking: Checking, entry: ReviewEntry) -> None:
@@ -141,8 +156,9 @@ def _named(checking: Checking, name: str | None, known: set[str], path: str, unk
 
 def _load(loading: Loading, entry: ReviewEntry) -> None:
     written = entry.model_dump(include={"held_on", "opinion", "conclusion"})
-    if any(written.values()):
-        create_rows(Review, loading, [{**written, "conclusion": clean_html(entry.conclusion)}])
+    if any(written.values()) or entry.closed:
+        values = {**written, "conclusion": clean_html(entry.conclusion), "is_open": entry.is_open}
+        load_closed(loading, create_rows(Review, loading, [values])[0], entry.closed)
     create_rows(
         ObjectiveVerdict,
         loading,
@@ -220,6 +236,8 @@ def _dump(project: Project) -> ReviewEntry | None:
         costs=[entry_of(CostEntry, one) for one in costs if one.amount is not None or one.comment],
         lessons=[entry_of(LessonEntry, one) for one in live_rows(Lesson, project)],
         actions=[_action(one) for one in live_rows(Improvement, project, *RELATED)],
+        is_open=review.is_open if review else True,
+        closed=dump_closed(project),
     )
     return entry if entry != ReviewEntry() else None
 

@@ -1,7 +1,7 @@
 """Write the PDF of a document beside the specification to a file: the same composition as the site’s."""
 
 import os
-from argparse import ArgumentParser
+from argparse import ArgumentParser, ArgumentTypeError
 from pathlib import Path
 from typing import Any
 
@@ -13,13 +13,21 @@ from crmproject.toolkit.pdf.composing import compose
 from crmproject.toolkit.refusals import RefusedError
 
 
+def _known(name: str) -> str:
+    """This name, when it is that of a document."""
+    if documents.get(name) is None:
+        possible = ", ".join(one.name for one in documents.all_documents())
+        raise ArgumentTypeError(f"invalid choice: {name!r} (choose from {possible})")
+    return name
+
+
 class Command(ScriptCommand):
     help = "Écrit le PDF d’un document du projet\u00a0: note de cadrage, matrice RACI, planning."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("slug", help="identifiant du projet")
         names = [one.name for one in documents.all_documents()]
-        parser.add_argument("name", choices=names, metavar="DOCUMENT", help=", ".join(names))
+        parser.add_argument("name", type=_known, metavar="DOCUMENT", help=", ".join(names))
         parser.add_argument("-o", "--output", required=True, metavar="FICHIER.pdf", help="fichier à écrire")
 
     def handle(self, *args: Any, **options: Any) -> None:
