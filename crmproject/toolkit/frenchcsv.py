@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 from collections.abc import Iterable, Sequence
 
 ENCODING = "cp1252"
@@ -14,6 +15,8 @@ LIKENESSES = str.maketrans(
 SEPARATORS = ";\t,"
 BOM = b"\xef\xbb\xbf"
 WIDE_BOMS = (b"\xff\xfe", b"\xfe\xff")
+# What no text holds: a spreadsheet or an image that was cut, renamed or damaged.
+NO_TEXT = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 
 
 class UnreadableCsvError(ValueError):
@@ -65,8 +68,8 @@ def read_csv(content: bytes, *, max_rows: int) -> list[list[str]]:
 def _decoded(content: bytes) -> str:
     if content.startswith(WIDE_BOMS):
         return content.decode("utf-16", errors="replace")
-    if b"\x00" in content:
-        raise UnreadableCsvError("Ce fichier n’est pas du texte\u00a0: ce n’est pas un CSV.")
+    if NO_TEXT.search(content):
+        raise UnreadableCsvError("Ce fichier n’est ni un classeur Excel (.xlsx) lisible ni du texte (CSV).")
     try:
         return content.removeprefix(BOM).decode("utf-8")
     except UnicodeDecodeError:

@@ -259,7 +259,7 @@ def test_a_file_read_again_after_its_import_changes_nothing(project: Project) ->
         (mspdi(), "aucune tâche"),
         (b"PK\x03\x04not a zip", "endommagé"),
         (b"bonjour;tout\r\nle;monde", "en-tête"),
-        (b"Cl\xe9;T\xe2che\r\n" + b"\x00" * 20, "pas du texte"),
+        (b"Cl\xe9;T\xe2che\r\n" + b"\x00" * 20, "ni du texte (CSV)"),
     ],
 )
 def test_what_is_no_planning_is_refused_in_words(content: bytes, words: str) -> None:
