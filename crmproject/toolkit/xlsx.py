@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
+from textwrap import wrap
 from typing import cast
 
 from openpyxl import Workbook, load_workbook
@@ -27,6 +28,8 @@ CONTENT_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.shee
 # Excel’s own limits.
 LONGEST_TEXT, LONGEST_TITLE = 32_000, 31
 FORBIDDEN_IN_TITLE = re.compile(r"[\[\]:*?/\\]")
+# Points of a line of a header, and how much wider than a plain letter a bold one is.
+LINE_HEIGHT, BOLD = 15.0, 1.1
 HEAD_FILL, HEAD_INK, LINE = "FF1F3A5F", "FFFFFFFF", "FFD0D5DD"
 
 # What a workbook that comes in may be.
@@ -103,7 +106,7 @@ def write_workbook(sheets: Sequence[Sheet], *, title: str, subject: str = "") ->
     book.properties.title, book.properties.subject = _clean(title), _clean(subject)
     book.properties.creator, book.properties.language = "Cadrage CRM", "fr-FR"
     for sheet in sheets:
-        _write_sheet(book.create_sheet(_sheet_title(sheet.title)), sheet)
+        _write_sheet(book.create_sheet(_sheet_title(sheet.title)), sheet, title=_clean(title))
     file = io.BytesIO()
     book.save(file)
     return file.getvalue()
@@ -113,7 +116,7 @@ def _sheet_title(title: str) -> str:
     return FORBIDDEN_IN_TITLE.sub(" ", title)[:LONGEST_TITLE].strip() or "Feuille"
 
 
-def _write_sheet(made: Worksheet, sheet: Sheet) -> None:
+def _write_sheet(made: Worksheet, sheet: Sheet, *, title: str) -> None:
     edge = Side(style="thin", color=LINE)
     border = Border(left=edge, right=edge, top=edge, bottom=edge)
     top, wrapped = Alignment(vertical="top"), Alignment(vertical="top", wrap_text=True)
@@ -138,14 +141,22 @@ def _write_sheet(made: Worksheet, sheet: Sheet) -> None:
             if not (isinstance(value, Cell) and (value.look.centred or value.look.upwards)):
                 cell.alignment = wrapped if column.wrap else top
     made.freeze_panes = made.cell(2, sheet.frozen + 1).coordinate
-    if sheet.head_height:
-        made.row_dimensions[1].height = sheet.head_height
+    made.row_dimensions[1].height = sheet.head_height or _head_height(sheet.columns)
     if sheet.filtered and count > 1:
         made.auto_filter.ref = f"A1:{get_column_letter(len(sheet.columns))}{count}"
     made.page_setup.orientation, made.page_setup.paperSize = "landscape", 9  # A4
     made.page_setup.fitToWidth, made.page_setup.fitToHeight = 1, 0
     made.sheet_properties.pageSetUpPr.fitToPage = True  # type: ignore[union-attr]  # always there on a new sheet
     made.print_title_rows = "1:1"
+    # In a footer, « & » begins a code.
+    made.oddFooter.left.text = f"{title} – {sheet.title}".replace("&", "&&")
+    made.oddFooter.right.text = "Page &P sur &N"
+
+
+def _head_height(columns: Sequence[Column]) -> float:
+    """What the longest title needs, in points, broken over lines as its column is wide: bold letters are wider."""
+    lines = (len(wrap(one.title, max(int(one.width / BOLD), 1))) for one in columns)
+    return max(lines, default=1) * LINE_HEIGHT + 4
 
 
 def _fill(cell: OpenpyxlCell, value: object, column: Column) -> None:

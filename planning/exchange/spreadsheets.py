@@ -18,7 +18,7 @@ SCRIPT_COLUMNS = ("key", "title", "start", "end", "owner", "critical", "float_da
 def planning_workbook(planning: Planning, *, title: str) -> bytes:
     """Tasks with all their columns, then phases, gates and closings, each in a sheet."""
     sheets = [
-        Sheet("Tâches", sheet_columns(), values(planning), frozen=3, head_height=32),
+        Sheet("Tâches", sheet_columns(), values(planning), frozen=3),
         Sheet(
             "Phases",
             [Column("Clé", 14), Column("Phase", 40), *_DATES],

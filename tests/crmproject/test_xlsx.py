@@ -11,6 +11,7 @@ from openpyxl import Workbook, load_workbook
 
 from crmproject.toolkit.frenchcsv import UnreadableCsvError, as_it_was, harmless, read_csv
 from crmproject.toolkit.xlsx import (
+    LINE_HEIGHT,
     Column,
     Kind,
     Sheet,
@@ -52,6 +53,18 @@ def test_dates_and_numbers_are_real_ones() -> None:
     assert (sheet["B2"].number_format, sheet["C2"].value) == ("dd/mm/yyyy", 1234.5)
     assert sheet.freeze_panes == "B2"
     assert sheet.title == "Feuille   1 2"
+
+
+def test_a_header_is_as_high_as_its_words_need_and_pages_are_numbered() -> None:
+    columns = [Column("Clé", 9), Column("Marge totale (jours)", 10, Kind.WHOLE)]
+    content = write_workbook(
+        [Sheet("Tâches", columns, [["T00", 1]]), Sheet("Clés", columns[:1], [])], title="Essai"
+    )
+    long, short = load_workbook(io.BytesIO(content)).worksheets
+    assert long.row_dimensions[1].height == 3 * LINE_HEIGHT + 4
+    assert short.row_dimensions[1].height == LINE_HEIGHT + 4
+    assert long.oddFooter.left.text == "Essai – Tâches"
+    assert long.oddFooter.right.text == "Page &P sur &N"
 
 
 def test_a_workbook_says_what_it_is() -> None:
@@ -109,10 +122,14 @@ def test_csv_is_read_in_each_encoding_and_with_each_separator(encoding: str, sep
     assert read_csv(text.encode(encoding), max_rows=10) == [["Clé", "Tâche"], ["T00", "Étude"]]
 
 
+@pytest.mark.parametrize("content", [b"a\x00b", b"PK\x05\x06 of a workbook that was cut", b"\x7fELF\x02\x01"])
+def test_what_is_no_text_is_told(content: bytes) -> None:
+    with pytest.raises(UnreadableCsvError, match="ni un classeur Excel"):
+        read_csv(content, max_rows=2)
+
+
 def test_csv_beyond_its_limits_is_told() -> None:
     with pytest.raises(UnreadableCsvError, match="plus de 2 lignes"):
         read_csv(b"a;b\n" * 5, max_rows=2)
-    with pytest.raises(UnreadableCsvError, match="pas du texte"):
-        read_csv(b"a\x00b", max_rows=2)
     with pytest.raises(UnreadableCsvError, match="pas un CSV lisible"):
         read_csv(b'"' + b"a" * 200_000, max_rows=2)
