@@ -3,7 +3,7 @@
 An app declares those of its tab in `rooms.py`; the page of a project shows them wherever that tab is the active one.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.urls import reverse
 
@@ -56,11 +56,17 @@ def label_of(tab: str) -> str:
 
 
 def doors(tab: str, slug: str, path: str) -> list[Door]:
-    """The rooms of this tab in this project, the one to which the path belongs marked."""
+    """The rooms of this tab in this project, the one to which the path belongs marked.
+
+    A page below the tab’s own that no other room claims belongs to the tab’s first page.
+    """
     if tab not in _tabs:
         return []
     home = reverse(tab, args=[slug])
-    return [_door(room, slug, path, home) for room in _tabs[tab].rooms]
+    found = [_door(room, slug, path, home) for room in _tabs[tab].rooms]
+    if path.startswith(home) and not any(door.here for door in found):
+        return [replace(door, here="true") if door.url == home else door for door in found]
+    return found
 
 
 def _door(room: Room, slug: str, path: str, home: str) -> Door:
