@@ -11,5 +11,5 @@ urlpatterns: list[URLPattern] = [
     path(f"{PLANNING}donnees", gantt.gantt_data, name="gantt_data"),
     path(TASK, moves.planning_row, name="planning_row"),
     path(f"{TASK}changer", moves.planning_move, name="planning_move"),
-    path(f"{TASK}ordre", moves.planning_order, name="planning_order"),
+    path(f"{PLANNING}taches/ordre", moves.planning_order, name="planning_order"),
 ]

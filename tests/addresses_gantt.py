@@ -29,5 +29,5 @@ ADDRESSES: dict[str, Provider] = {
     "gantt_data": lambda _project: Visit(),
     "planning_row": on_task("GET"),
     "planning_move": on_task(version=1, begin="2027-03-01"),
-    "planning_order": on_task(direction="haut"),
+    "planning_order": lambda project: Visit(method="POST", data={"haut": make_task(project).pk}),
 }

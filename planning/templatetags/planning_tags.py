@@ -52,6 +52,13 @@ def gantt_legend(data: dict[str, Any], live: dict[str, Any] | None = None) -> di
 
 
 @register.filter
+def at_row(address: str, pk: int) -> str:
+    """This row’s address, from that of row 0: to reverse hundreds of them would cost more than to draw the rows."""
+    before, _, after = address.rpartition("/0/")
+    return f"{before}/{pk}/{after}"
+
+
+@register.filter
 def links_in_words(task: dict[str, Any]) -> str:
     """What a task of a planning’s plain data waits for: « T01, T02 DD+3 », « T01, T02 + 5 j »."""
     if stored := task.get("links"):

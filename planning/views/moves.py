@@ -13,13 +13,14 @@ from django.views.decorators.http import require_http_methods, require_POST
 from charter.access import Permission, ProjectRequest, project_view
 from charter.history import last_write
 from charter.views.pages import CONFLICT, REFUSED, is_htmx, project_page
+from crmproject.toolkit.http import posted_int
 from crmproject.toolkit.refusals import RefusedError
 from crmproject.toolkit.rows import StaleWriteError
 from crmproject.toolkit.rows import place as place_rows
 from planning import notation
 from planning.actions.moves import PlanningMovedError, TaskWrite, write_moves
-from planning.effects import span, tell
 from planning.assigning import telling_owners
+from planning.effects import span, tell
 from planning.forms.moves import AskingForm, GestureForm, RowForm, Wanted
 from planning.models import Task
 from planning.reading import Planning, TaskLine, load_planning
@@ -78,15 +79,17 @@ def planning_row(request: ProjectRequest, pk: int) -> HttpResponse:
 
 @project_view(Permission.EDIT_PLANNING)
 @require_POST
-def planning_order(request: ProjectRequest, pk: int) -> HttpResponse:
-    """Put a task one step up (`direction` haut) or down (bas) within its phase."""
+def planning_order(request: ProjectRequest) -> HttpResponse:
+    """Put the task that « haut » names one step up within its phase, or the one that « bas » names one step down."""
+    step, name = (-1, "haut") if "haut" in request.POST else (1, "bas")
+    pk = posted_int(request, name)
     planning = load_planning(request.project.pk)
     phases = [[line.task.pk for line in phase.tasks] for phase in planning.phases]
     rows = next((rows for rows in phases if pk in rows), None)
     if rows is None:
         raise Http404("Cette tâche n’existe pas, ou elle a été supprimée.")
     old = rows.index(pk)
-    new = max(0, min(len(rows) - 1, old + (-1 if request.POST.get("direction") == "haut" else 1)))
+    new = max(0, min(len(rows) - 1, old + step))
     rows.insert(new, rows.pop(old))
     place_rows(
         Task.objects.live().filter(project=request.project), ids=[one for rows in phases for one in rows]

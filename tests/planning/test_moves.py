@@ -191,10 +191,12 @@ def test_a_task_goes_up_and_down_within_its_phase(
 ) -> None:
     later = PhaseFactory(project=project, position=99)
     TaskFactory(phase=later, key="T20")
-    manager.post(reverse("planning_order", args=[project.slug, tasks[3].pk]), {"direction": "haut"})
-    manager.post(reverse("planning_order", args=[project.slug, tasks[0].pk]), {"direction": "haut"})
+    manager.post(reverse("planning_order", args=[project.slug]), {"haut": tasks[3].pk})
+    manager.post(reverse("planning_order", args=[project.slug]), {"haut": tasks[0].pk})
+    manager.post(reverse("planning_order", args=[project.slug]), {"bas": tasks[1].pk})
     keys = [line.task.key for line in load_planning(project.pk).tasks]
-    assert keys == ["T05", "T06", "T08", "T07", "T20"]
+    assert keys == ["T05", "T08", "T06", "T07", "T20"]
+    assert manager.post(reverse("planning_order", args=[project.slug])).status_code == 404
 
 
 def test_a_reader_changes_nothing(
