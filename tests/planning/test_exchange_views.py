@@ -69,6 +69,8 @@ def test_a_file_with_one_bad_line_writes_nothing(manager: Client, project: Proje
     page = manager.get(url)
     assert "n’est pas un nombre" in page.content.decode()
     assert "appliquer" not in page.content.decode().split("form-actions")[1].split("abandonner")[0]
+    assert "Envoyer le fichier corrigé" in page.content.decode()
+    assert "Le planning finirait" not in page.content.decode()
     answer = manager.post(f"{url}appliquer", {"stamp": page.context["run"].stamp})
     assert answer.status_code == 422
     assert told(project) == before
