@@ -158,9 +158,9 @@ def on_sitting(method: str = "GET") -> Provider:
     """The next meeting of a body, as it stands."""
 
     def visit(project: Project) -> Visit:
-        make_governance(project)
-        (line,) = body_lines(gathering := Gathering(project.pk))
-        (sitting, *_) = sittings_of(line, gathering)
+        body, gathering = make_governance(project).body, Gathering(project.pk)
+        line = next(one for one in body_lines(gathering) if one.body == body)
+        sitting = sittings_of(line, gathering)[0]
         data = {"read": sitting.state} if method == "POST" else {}
         return Visit({"pk": line.body.pk, "day": sitting.day.isoformat()}, method, data)
 
