@@ -24,6 +24,7 @@ def gates_of(text: str) -> list[dict[str, Any]]:
 def with_gates(*gates: dict[str, Any]) -> dict[str, Any]:
     data = demo_data()
     data["planning"]["gates"] = list(gates)
+    del data["planning"]["baselines"]
     return data
 
 
