@@ -285,3 +285,11 @@ def test_progress_leaves_the_dates_and_the_sections_as_they_are(
     before = load_planning(project.pk).tasks[0].dates
     report(client_for("contributor"), task, progress="40")
     assert load_planning(project.pk).tasks[0].dates == before
+
+
+def test_a_person_without_deadlines_is_led_to_what_the_matrix_says(
+    project: Project, client_for: ClientFor
+) -> None:
+    page = deadlines(client_for("reader"), project).content.decode()
+    assert "Aucune échéance" in page
+    assert page.count(reverse("my_responsibilities", args=[project.slug])) == 1
