@@ -20,6 +20,7 @@ from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.cell.cell import Cell as OpenpyxlCell
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.header_footer import HeaderFooterItem
 from openpyxl.worksheet.worksheet import Worksheet
 
 from crmproject.toolkit.frenchcsv import harmless
@@ -149,8 +150,9 @@ def _write_sheet(made: Worksheet, sheet: Sheet, *, title: str) -> None:
     made.sheet_properties.pageSetUpPr.fitToPage = True  # type: ignore[union-attr]  # always there on a new sheet
     made.print_title_rows = "1:1"
     # In a footer, « & » begins a code.
-    made.oddFooter.left.text = f"{title} – {sheet.title}".replace("&", "&&")
-    made.oddFooter.right.text = "Page &P sur &N"
+    foot = cast("HeaderFooterItem", made.oddFooter)
+    foot.left.text = f"{title} – {sheet.title}".replace("&", "&&")
+    foot.right.text = "Page &P sur &N"
 
 
 def _head_height(columns: Sequence[Column]) -> float:

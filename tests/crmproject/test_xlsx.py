@@ -63,8 +63,9 @@ def test_a_header_is_as_high_as_its_words_need_and_pages_are_numbered() -> None:
     long, short = load_workbook(io.BytesIO(content)).worksheets
     assert long.row_dimensions[1].height == 3 * LINE_HEIGHT + 4
     assert short.row_dimensions[1].height == LINE_HEIGHT + 4
-    assert long.oddFooter.left.text == "Essai – Tâches"
-    assert long.oddFooter.right.text == "Page &P sur &N"
+    foot = long.oddFooter
+    assert foot is not None
+    assert (foot.left.text, foot.right.text) == ("Essai – Tâches", "Page &P sur &N")
 
 
 def test_a_workbook_says_what_it_is() -> None:
