@@ -20,7 +20,7 @@ def work_days(amount: Fraction) -> str:
 @register.filter
 def days_in_words(amount: Fraction) -> str:
     """« 1,5 jour », « 2 jours »: French counts several from two on."""
-    return f"{work_days(amount)}\u00a0jour{'s' if amount >= 2 else ''}"  # noqa: PLR2004
+    return f"{work_days(amount)}\u00a0jour{'s' if amount >= 2 else ''}"
 
 
 @register.filter
