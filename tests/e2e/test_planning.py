@@ -115,10 +115,10 @@ def test_a_task_is_dragged_linked_and_slips_from_its_reference(
     page.locator("main [name=title]").fill("Accord du comité")
     page.get_by_role("button", name="Garder les dates d’aujourd’hui").click()
     expect(page.get_by_role("link", name="Accord du comité")).to_be_visible()
-    assert Baseline.objects.get(project=negoce).lines.exists()
+    assert Baseline.objects.get(project=negoce, number=2).lines.exists()
 
     open_chart(person)
-    expect(page.get_by_label(re.compile("Référence 1"))).to_be_checked()
+    expect(page.get_by_label(re.compile("Référence 2"))).to_be_checked()
     before = starts("T06C")
     bar = place(person, "T06C")
     middle = ((bar["left"] + bar["right"]) / 2, bar["y"])
