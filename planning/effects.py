@@ -47,8 +47,22 @@ class Broken:
     text: str
 
 
+class Folded:
+    """What moves, in two parts: what is named at once, and the rest behind « voir tout »."""
+
+    moved: list[Moved]
+
+    @property
+    def first_moved(self) -> list[Moved]:
+        return self.moved[:SHOWN]
+
+    @property
+    def rest_moved(self) -> list[Moved]:
+        return self.moved[SHOWN:]
+
+
 @dataclass(frozen=True)
-class Story:
+class Story(Folded):
     """All that a person reads before saying yes."""
 
     changes: list[Change]
@@ -61,14 +75,6 @@ class Story:
     critical: list[str]
     eased: list[str]
     passes_target: bool
-
-    @property
-    def first_moved(self) -> list[Moved]:
-        return self.moved[:SHOWN]
-
-    @property
-    def rest_moved(self) -> list[Moved]:
-        return self.moved[SHOWN:]
 
     @property
     def size(self) -> int:

@@ -21,7 +21,7 @@ from planning.actions.proposals import apply_proposal
 from planning.assigning import telling_owners
 from planning.charges import person_of
 from planning.drafts import Draft, DraftTask, Mode, Standing, compose, load_standing
-from planning.effects import SHOWN, Broken, Moved, broken_dates, moved_tasks
+from planning.effects import Broken, Folded, Moved, broken_dates, moved_tasks
 from planning.followers import told
 from planning.forms.proposal import WITH, WITHOUT, ProfileForm, initial_of
 from planning.prefill import profile_of
@@ -46,7 +46,7 @@ class PreviewLine(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Preview:
+class Preview(Folded):
     """What the page shows of a draft."""
 
     draft: Draft
@@ -57,14 +57,6 @@ class Preview:
     followers: list[str]
     moved: list[Moved]
     broken: list[Broken]
-
-    @property
-    def first_moved(self) -> list[Moved]:
-        return self.moved[:SHOWN]
-
-    @property
-    def rest_moved(self) -> list[Moved]:
-        return self.moved[SHOWN:]
 
 
 @project_view(Permission.EDIT_PLANNING)
