@@ -37,6 +37,27 @@ def changes(project: Project, gathering: Gathering) -> Iterator[Entry]:
 
 
 @dates
+def opinions(project: Project, gathering: Gathering) -> Iterator[Entry]:
+    """What is asked of those who are consulted on a request, until they said it or it is decided."""
+    for line in pending_lines(gathering):
+        request, due = line.request, line.request.opinions_due
+        if due is not None and line.unheard:
+            yield Entry(
+                key=f"avis-{request.pk}",
+                nature="Demande d’évolution",
+                title=f"Donner son avis sur {request}",
+                start=due,
+                end=due,
+                url=request.get_absolute_url(),
+                icon="chat-left-text",
+                people=frozenset(one.pk for one in line.unheard),
+                awaits=True,
+                is_shared=False,
+                version=request.version,
+            )
+
+
+@dates
 def meetings(project: Project, gathering: Gathering) -> Iterator[Entry]:
     """The next meetings of each body."""
     for line in body_lines(gathering):

@@ -36,10 +36,10 @@ class ChangeLine:
         return found
 
     def _owes_opinion(self, user_id: int) -> bool:
-        return holds(self._unheard, user_id)
+        return holds(self.unheard, user_id)
 
     @property
-    def _unheard(self) -> list[Membership]:
+    def unheard(self) -> list[Membership]:
         """Who was consulted and said nothing yet; whoever asks has said it in the request."""
         given = {one.member_id for one in self.opinions}
         author = self.request.author_id
@@ -48,7 +48,7 @@ class ChangeLine:
     @property
     def silent(self) -> list[str]:
         """The names of those who were consulted and said nothing yet."""
-        return [one.display_name for one in self._unheard]
+        return [one.display_name for one in self.unheard]
 
     @property
     def due(self) -> date | None:

@@ -9,10 +9,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from accounts.reminders import obligations
+from charter.agenda import entries
 from charter.diagnostics import list_url
 from charter.models import Project
 from crmproject.toolkit.blocks import Gathering
 from crmproject.toolkit.diagnostics import rules
+from planning.actions.changes import give_opinion
 from planning.execution.delays import working_day_after
 from planning.execution.governance import dates_from
 from planning.models import GovernanceBody, PathStep
@@ -45,7 +47,6 @@ def test_a_closing_of_the_company_moves_a_weekly_meeting_and_holds_it_once() -> 
     assert dates == [DAY(2027, 7, 26), DAY(2027, 8, 16), DAY(2027, 8, 23)]
 
 
-# A busy machine draws slowly, and computes the holidays of each new year.
 @given(
     st.sampled_from(["weekly", "monthly", "quarterly"]),
     st.dates(DAY(2020, 1, 1), DAY(2060, 1, 1)),
@@ -75,6 +76,22 @@ class TestReminders:
             (people.instructor.user, request.study_due),
             (people.consulted.user, request.opinions_due),
         }
+
+    def test_the_same_stands_among_their_deadlines_until_it_is_said(self, project: Project) -> None:
+        people = routed(project)
+        request = make_change(project)
+
+        def awaited() -> dict[str, frozenset[int]]:
+            found = entries(project, Gathering(project.pk))
+            return {one.key: one.people for one in found if one.nature == "Demande d’évolution"}
+
+        opinion, study = f"avis-{request.pk}", f"evolution-{request.pk}"
+        assert awaited() == {
+            opinion: frozenset({people.consulted.pk}),
+            study: frozenset({people.instructor.pk}),
+        }
+        give_opinion(request=request, text="Très attendu.", by=people.consulted.user)
+        assert set(awaited()) == {study}
 
     def test_a_reminder_about_a_newcomer_bears_no_name(self, project: Project) -> None:
         newcomer = make_newcomer(project, name="Dominique Lefèvre")
