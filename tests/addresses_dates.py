@@ -11,7 +11,7 @@ def make_baseline(project: Project) -> Baseline:
     """A reference with a task that is no more, so that today’s planning differs from it."""
     baseline = Baseline.objects.create(
         project=project,
-        number=1,
+        number=1 + Baseline.objects.filter(project=project).count(),
         title="Planning présenté au comité",
         taken_at=datetime(2026, 12, 1, 9, tzinfo=UTC),
         taken_by=project.manager,

@@ -12,8 +12,12 @@ type Problems = list[str]
 
 
 def is_problem(line: ConsoleMessage) -> bool:
-    """Whether the browser complains; a refusal that the page explains (409, 422) is no fault."""
-    return line.type == "error" and not re.search(r"status of (409|422)", line.text)
+    """Whether the browser complains; a refusal that the page explains (409, 422) is no fault.
+
+    Nor is a request that the page gave up because it was left: HTMX tells of it with these two events.
+    """
+    expected = r"status of (409|422)|^htmx:(afterRequest|sendAbort), "
+    return line.type == "error" and not re.search(expected, line.text)
 
 
 @dataclass

@@ -91,7 +91,7 @@ def test_the_number_of_queries_does_not_grow(phase: Phase, project: Project) -> 
             as_data(load_planning(project.pk))
         return len(queries)
 
-    assert count(1) == count(10) == 7
+    assert count(1) == count(10) == 8
 
 
 def test_the_block_says_tasks_dates_owner_and_gates(phase: Phase, project: Project) -> None:
