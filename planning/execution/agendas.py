@@ -1,60 +1,51 @@
 """What the phase after go-live puts in the calendar: requests that wait, governance meetings and their actions."""
 
-from collections.abc import Iterator
+import datetime
+from collections.abc import Iterable, Iterator
 
 from django.urls import reverse
 
 from charter.agenda import Entry, dates
 from charter.agendas import holders
-from charter.models import Project
+from charter.models import Membership, Project
 from crmproject.toolkit.blocks import Gathering
 from planning.execution.changes import pending_lines
 from planning.execution.governance import body_lines, load_open_items
-from planning.models import ChangeState
+from planning.models import ChangeRequest, ChangeState
 
 
 @dates
 def changes(project: Project, gathering: Gathering) -> Iterator[Entry]:
-    """Requests to instruct or to decide, on the day by which they are."""
+    """Requests to instruct, to decide or to give an opinion on, on the day by which they are, for who has to."""
     for line in pending_lines(gathering):
-        request, due = line.request, line.due
+        request = line.request
         studying = request.state == ChangeState.SUBMITTED
         people = line.route.instructors if studying else line.route.approvers
-        if due is not None:
-            yield Entry(
-                key=f"evolution-{request.pk}",
-                nature="Demande d’évolution",
-                title=f"{'Instruire' if studying else 'Décider'} {request}",
-                start=due,
-                end=due,
-                url=request.get_absolute_url(),
-                icon="chat-left-text",
-                people=frozenset(one.pk for one in people if one.pk),
-                awaits=True,
-                is_shared=False,
-                version=request.version,
+        if line.due is not None:
+            verb = "Instruire" if studying else "Décider"
+            yield _change(request, "evolution", f"{verb} {request}", line.due, people)
+        if request.opinions_due is not None and line.unheard:
+            yield _change(
+                request, "avis", f"Donner son avis sur {request}", request.opinions_due, line.unheard
             )
 
 
-@dates
-def opinions(project: Project, gathering: Gathering) -> Iterator[Entry]:
-    """What is asked of those who are consulted on a request, until they said it or it is decided."""
-    for line in pending_lines(gathering):
-        request, due = line.request, line.request.opinions_due
-        if due is not None and line.unheard:
-            yield Entry(
-                key=f"avis-{request.pk}",
-                nature="Demande d’évolution",
-                title=f"Donner son avis sur {request}",
-                start=due,
-                end=due,
-                url=request.get_absolute_url(),
-                icon="chat-left-text",
-                people=frozenset(one.pk for one in line.unheard),
-                awaits=True,
-                is_shared=False,
-                version=request.version,
-            )
+def _change(
+    request: ChangeRequest, key: str, title: str, due: datetime.date, people: Iterable[Membership]
+) -> Entry:
+    return Entry(
+        key=f"{key}-{request.pk}",
+        nature="Demande d’évolution",
+        title=title,
+        start=due,
+        end=due,
+        url=request.get_absolute_url(),
+        icon="chat-left-text",
+        people=frozenset(one.pk for one in people if one.pk),
+        awaits=True,
+        is_shared=False,
+        version=request.version,
+    )
 
 
 @dates

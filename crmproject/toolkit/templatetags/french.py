@@ -58,8 +58,7 @@ def long_date(value: Any) -> str:
         value = timezone.localtime(value).date()
     if not isinstance(value, datetime.date):
         return ""
-    day = "1er" if value.day == 1 else str(value.day)
-    return f"{day}{NBSP}{MONTHS[value.month - 1]} {value.year}"
+    return f"{day_and_month(value)} {value.year}"
 
 
 @register.filter
