@@ -22,18 +22,26 @@ def clock(at: datetime.time) -> str:
     return f"{at.hour}{NBSP}h{minutes}"
 
 
-def hours_of(workshop: Workshop) -> str:
+def hours(start: datetime.time | None, end: datetime.time | None) -> str:
     """« de 14 h à 16 h 30 », « à 14 h », or nothing."""
-    if workshop.starts_at is None:
+    if start is None:
         return ""
-    if workshop.ends_at is None:
-        return f"à {clock(workshop.starts_at)}"
-    return f"de {clock(workshop.starts_at)} à {clock(workshop.ends_at)}"
+    return f"de {clock(start)} à {clock(end)}" if end is not None else f"à {clock(start)}"
+
+
+def moment(day: datetime.date, start: datetime.time | None, end: datetime.time | None) -> str:
+    """« le 3 mars 2027 de 14 h à 16 h »."""
+    return " ".join(filter(None, [f"le {long_date(day)}", hours(start, end)]))
+
+
+def hours_of(workshop: Workshop) -> str:
+    """The hours of a workshop in words, or nothing."""
+    return hours(workshop.starts_at, workshop.ends_at)
 
 
 def when_of(workshop: Workshop) -> str:
-    """« le 3 mars 2027 de 14 h à 16 h »."""
-    return " ".join(filter(None, [f"le {long_date(workshop.held_on)}", hours_of(workshop)]))
+    """The day of a workshop and its hours in words."""
+    return moment(workshop.held_on, workshop.starts_at, workshop.ends_at)
 
 
 class Confirmation(StrEnum):

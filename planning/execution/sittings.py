@@ -1,7 +1,6 @@
 """The meetings of governance to come, and who knows of each: read in the notices that they got."""
 
 import datetime
-import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -14,12 +13,11 @@ from accounts.standing import Told, ToldByTopic, last_told
 from charter.members import load_members
 from charter.models import Membership, Project
 from crmproject.toolkit.blocks import Gathering
-from crmproject.toolkit.fingerprints import canonical_json
+from crmproject.toolkit.fingerprints import fingerprint
 from crmproject.toolkit.ics import Event, uid_of
-from crmproject.toolkit.templatetags.french import long_date
 from planning.execution.delays import load_closed
 from planning.execution.governance import BodyLine, body_lines, dates_from
-from requirements.workshops import clock
+from requirements.workshops import hours, moment
 
 CANCELLED = "cancelled"
 
@@ -51,7 +49,7 @@ class Sitting:
             body.place,
             body.link,
         ]
-        return hashlib.sha256(canonical_json(said)).hexdigest()[:16]
+        return fingerprint(said)[:16]
 
     @property
     def is_to_come(self) -> bool:
@@ -60,15 +58,12 @@ class Sitting:
     @property
     def hours(self) -> str:
         """« de 9 h 30 à 10 h 30 », « à 23 h 30 », or nothing."""
-        start, end = self.line.body.starts_at, self.line.ends_at
-        if start is None:
-            return ""
-        return f"de {clock(start)} à {clock(end)}" if end else f"à {clock(start)}"
+        return hours(self.line.body.starts_at, self.line.ends_at)
 
     @property
     def when(self) -> str:
         """« le 3 mars 2027 de 9 h 30 à 10 h 30 »."""
-        return " ".join(filter(None, [f"le {long_date(self.day)}", self.hours]))
+        return moment(self.day, self.line.body.starts_at, self.line.ends_at)
 
     @property
     def reached(self) -> list[tuple[Membership, datetime.datetime]]:
